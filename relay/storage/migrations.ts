@@ -1,0 +1,82 @@
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from './schema.ts'
+
+type Migration = readonly string[]
+
+/** Append only: number n of this list brings a database from version n to n + 1. */
+const MIGRATIONS: readonly Migration[] = [
+  [
+    `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT`,
+    `CREATE TABLE users (
+      id TEXT PRIMARY KEY, username TEXT NOT NULL, username_key TEXT NOT NULL UNIQUE,
+      display_name TEXT NOT NULL, password_hash TEXT, status TEXT,
+      owner INTEGER NOT NULL DEFAULT 0, placeholder INTEGER NOT NULL DEFAULT 0,
+      home_generation TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT`,
+    `CREATE TABLE sessions (
+      id_hash TEXT PRIMARY KEY, public_id TEXT NOT NULL UNIQUE,
+      user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, device TEXT NOT NULL,
+      created_at INTEGER NOT NULL, last_used_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL, ended_at INTEGER) STRICT`,
+    `CREATE INDEX sessions_by_user ON sessions(user_id)`,
+    `CREATE TABLE invitations (
+      id TEXT PRIMARY KEY, code_hash TEXT NOT NULL UNIQUE,
+      created_by TEXT REFERENCES users(id) ON DELETE CASCADE, created_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL, uses INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0,
+      owner INTEGER NOT NULL DEFAULT 0, conversation TEXT) STRICT`,
+    `CREATE TABLE conversations (
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, topic TEXT NOT NULL,
+      public INTEGER NOT NULL DEFAULT 0, generation TEXT NOT NULL, notes_generation TEXT NOT NULL,
+      created_by TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT`,
+    `CREATE TABLE members (
+      conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+      user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+      role TEXT NOT NULL, joined_at INTEGER NOT NULL,
+      PRIMARY KEY (conversation, user_id)) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX members_by_user ON members(user_id)`,
+    `CREATE TABLE updates (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL, user_id TEXT NOT NULL,
+      bytes BLOB NOT NULL, at INTEGER NOT NULL, quarantined TEXT) STRICT`,
+    `CREATE INDEX updates_by_document ON updates(document, seq)`,
+    `CREATE TABLE snapshots (
+      document TEXT PRIMARY KEY, bytes BLOB NOT NULL, upto INTEGER NOT NULL, at INTEGER NOT NULL) STRICT`,
+    `CREATE TABLE clients (
+      document TEXT NOT NULL, client INTEGER NOT NULL, user_id TEXT NOT NULL,
+      PRIMARY KEY (document, client)) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE entries (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, author TEXT NOT NULL, id TEXT NOT NULL,
+      kind TEXT NOT NULL, hash TEXT NOT NULL, place TEXT NOT NULL, late TEXT,
+      target_author TEXT, target_id TEXT, body TEXT, removed TEXT,
+      imported INTEGER NOT NULL DEFAULT 0, client INTEGER, clock INTEGER,
+      UNIQUE (conversation, author, id)) STRICT`,
+    `CREATE INDEX entries_by_place ON entries(conversation, kind, place)`,
+    `CREATE INDEX entries_by_target ON entries(conversation, target_author, target_id)
+      WHERE target_id IS NOT NULL`,
+    `CREATE INDEX entries_by_seq ON entries(conversation, seq)`,
+    `CREATE TABLE reads (
+      conversation TEXT NOT NULL, user_id TEXT NOT NULL, read TEXT, delivered TEXT,
+      PRIMARY KEY (conversation, user_id)) STRICT, WITHOUT ROWID`,
+  ],
+]
+
+/** The version that this program writes. */
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+/**
+ * Brings the database to {@link SCHEMA_VERSION}, one transaction a step.
+ * @throws when the database is newer than the program: an older one must not write into it.
+ */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const { rows } = await sql<{ user_version: number }>`PRAGMA user_version`.execute(db)
+  const version = rows[0]?.user_version ?? 0
+  if (version > SCHEMA_VERSION) {
+    throw new Error(
+      `The database has version ${version}, newer than this program's ${SCHEMA_VERSION}: start the newer program, or restore an older backup.`,
+    )
+  }
+  for (let next = version; next < SCHEMA_VERSION; next++) {
+    await db.transaction().execute(async (trx) => {
+      for (const statement of MIGRATIONS[next] ?? []) await sql.raw(statement).execute(trx)
+      await sql.raw(`PRAGMA user_version = ${next + 1}`).execute(trx)
+    })
+  }
+}

@@ -1,0 +1,145 @@
+import type { Generated } from 'kysely'
+
+/** Milliseconds since 1970. */
+type Timestamp = number
+/** SQLite has no booleans: 0 or 1. */
+type Flag = 0 | 1
+
+export interface MetaTable {
+  key: string
+  value: string
+}
+
+export interface UsersTable {
+  id: string
+  /** As typed. */
+  username: string
+  /** NFKC, case-folded: unique, and what look-alikes are compared by. */
+  username_key: string
+  display_name: string
+  /** argon2id; null for people who cannot sign in (imported placeholders). */
+  password_hash: string | null
+  status: string | null
+  owner: Flag
+  placeholder: Flag
+  home_generation: string
+  created_at: Timestamp
+}
+
+export interface SessionsTable {
+  /** SHA-256 of the secret, hex; A2. */
+  id_hash: string
+  /** What the API shows. */
+  public_id: string
+  user_id: string
+  device: string
+  created_at: Timestamp
+  last_used_at: Timestamp
+  expires_at: Timestamp
+  /** Ended sessions are remembered, so that the device hears `session-ended`; A2. */
+  ended_at: Timestamp | null
+}
+
+export interface InvitationsTable {
+  id: string
+  code_hash: string
+  created_by: string | null
+  created_at: Timestamp
+  expires_at: Timestamp
+  uses: number
+  used: number
+  /** The link of the first run: makes the relay's owner; A3. */
+  owner: Flag
+  conversation: string | null
+}
+
+export interface ConversationsTable {
+  id: string
+  kind: 'direct' | 'group' | 'room'
+  name: string
+  topic: string
+  public: Flag
+  generation: string
+  notes_generation: string
+  created_by: string
+  created_at: Timestamp
+}
+
+export interface MembersTable {
+  conversation: string
+  user_id: string
+  role: 'host' | 'moderator' | 'member'
+  joined_at: Timestamp
+}
+
+/** The journal: accepted updates, append-only until a snapshot covers them; J1, J4. */
+export interface UpdatesTable {
+  seq: Generated<number>
+  document: string
+  user_id: string
+  bytes: Uint8Array
+  at: Timestamp
+  /** Why a row could not be applied on load; null while it is good. */
+  quarantined: string | null
+}
+
+export interface SnapshotsTable {
+  document: string
+  bytes: Uint8Array
+  /** Journal rows up to this one are inside. */
+  upto: number
+  at: Timestamp
+}
+
+/** A Yjs client id belongs to one user per document; G5. */
+export interface ClientsTable {
+  document: string
+  client: number
+  user_id: string
+}
+
+/** Ledger and projection of accepted entries: identity and hash outlive the content; D4, J3. */
+export interface EntriesTable {
+  seq: Generated<number>
+  conversation: string
+  author: string
+  id: string
+  kind: string
+  /** SHA-256 of the canonical JSON, hex. */
+  hash: string
+  /** Its id or, when late, the id of the relay's `late` entry; D6. */
+  place: string
+  late: 'offline' | 'restored' | null
+  /** What it refers to (`o` or nothing): author and id. */
+  target_author: string | null
+  target_id: string | null
+  /** Canonical JSON; null once removed. */
+  body: string | null
+  removed: 'd' | 'h' | null
+  imported: Flag
+  /** Where it lies in the document, to remove it there; null when it is in history only. */
+  client: number | null
+  clock: number | null
+}
+
+/** Read marks as places; C8. */
+export interface ReadsTable {
+  conversation: string
+  user_id: string
+  read: string | null
+  delivered: string | null
+}
+
+export interface Schema {
+  meta: MetaTable
+  users: UsersTable
+  sessions: SessionsTable
+  invitations: InvitationsTable
+  conversations: ConversationsTable
+  members: MembersTable
+  updates: UpdatesTable
+  snapshots: SnapshotsTable
+  clients: ClientsTable
+  entries: EntriesTable
+  reads: ReadsTable
+}

@@ -1,0 +1,170 @@
+import * as v from 'valibot'
+import { referenceSchema, roleSchema } from './entry.ts'
+import { conversationIdSchema, entryIdSchema, generationSchema, userIdSchema } from './ids.ts'
+import { LIMITS } from './limits.ts'
+
+/** Requests and answers of the HTTP API, parsed on both sides (contract). Unknown request fields are refused. */
+
+const nameSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(LIMITS.maxNameLength))
+const topicSchema = v.pipe(v.string(), v.trim(), v.maxLength(LIMITS.maxTopicLength))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+/** Milliseconds since 1970. */
+const timestamp = v.pipe(v.number(), v.integer())
+
+export const errorSchema = v.object({
+  error: v.object({ code: v.string(), message: v.string(), field: v.optional(v.string()) }),
+})
+
+export const registerBody = v.strictObject({
+  username: v.string(),
+  password: v.string(),
+  displayName: v.optional(nameSchema),
+  invite: v.optional(v.pipe(v.string(), v.maxLength(128))),
+})
+export const loginBody = v.strictObject({ username: v.string(), password: v.string() })
+
+export const userSchema = v.object({
+  id: userIdSchema,
+  username: v.string(),
+  displayName: v.string(),
+  avatar: v.optional(v.string()),
+  status: v.optional(v.string()),
+})
+export type User = v.InferOutput<typeof userSchema>
+
+/** `owner`: runs the relay. `session`: the public id of this device's session. */
+export const meSchema = v.object({ ...userSchema.entries, owner: v.boolean(), session: v.string() })
+export type Me = v.InferOutput<typeof meSchema>
+export const patchMeBody = v.strictObject({
+  displayName: v.optional(nameSchema),
+  status: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(LIMITS.maxTopicLength))),
+})
+
+/** With our Origin the answer sets a cookie; without any Origin it carries the `token`. */
+export const signedInSchema = v.object({ user: userSchema, token: v.optional(v.string()) })
+
+export const sessionSchema = v.object({
+  id: v.string(),
+  createdAt: timestamp,
+  lastUsedAt: timestamp,
+  device: v.string(),
+  current: v.boolean(),
+})
+export const sessionsSchema = v.object({ sessions: v.array(sessionSchema) })
+
+export const createInvitationBody = v.strictObject({
+  uses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.invitationMaxUses))),
+  days: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365))),
+  conversation: v.optional(conversationIdSchema),
+})
+/** `url` is whole only in the answer that made it: the relay keeps a hash of the code. */
+export const invitationSchema = v.object({
+  id: v.string(),
+  url: v.optional(v.string()),
+  createdAt: timestamp,
+  expiresAt: timestamp,
+  uses: count,
+  used: count,
+  by: v.string(),
+})
+export const invitationsSchema = v.object({ invitations: v.array(invitationSchema) })
+/** What somebody who holds the link may know before registering. */
+export const invitationPreviewSchema = v.object({
+  by: v.optional(v.string()),
+  owner: v.boolean(),
+  relay: v.string(),
+})
+
+export const usersSchema = v.object({ users: v.array(userSchema) })
+
+export const conversationKindSchema = v.picklist(['direct', 'group', 'room'])
+export type ConversationKind = v.InferOutput<typeof conversationKindSchema>
+export const memberSchema = v.object({
+  id: userIdSchema,
+  username: v.string(),
+  name: v.string(),
+  role: roleSchema,
+})
+export type Member = v.InferOutput<typeof memberSchema>
+
+/** Edits, reactions and removals folded in; `place` is its id or that of its `late` entry (D6). */
+export const foldedEntrySchema = v.looseObject({
+  author: v.string(),
+  authorName: v.optional(v.string()),
+  i: entryIdSchema,
+  k: v.string(),
+  t: v.optional(v.string()),
+  r: v.optional(referenceSchema),
+  place: entryIdSchema,
+  late: v.optional(v.picklist(['offline', 'restored'])),
+  edited: v.optional(v.boolean()),
+  removed: v.optional(v.picklist(['d', 'h'])),
+  reactions: v.optional(v.array(v.object({ e: v.string(), by: v.array(v.string()) }))),
+  seq: v.optional(count),
+})
+export type FoldedEntry = v.InferOutput<typeof foldedEntrySchema>
+
+export const conversationSchema = v.object({
+  id: conversationIdSchema,
+  kind: conversationKindSchema,
+  name: v.string(),
+  topic: v.optional(v.string()),
+  public: v.boolean(),
+  members: v.array(memberSchema),
+  generation: generationSchema,
+  notes: generationSchema,
+  lastEntry: v.optional(foldedEntrySchema),
+  unread: count,
+})
+export type Conversation = v.InferOutput<typeof conversationSchema>
+export const conversationsSchema = v.object({
+  epoch: v.string(),
+  entryVersion: count,
+  home: generationSchema,
+  /** The relay's time, milliseconds since 1970; D3. */
+  now: timestamp,
+  conversations: v.array(conversationSchema),
+})
+export type Conversations = v.InferOutput<typeof conversationsSchema>
+
+export const createConversationBody = v.strictObject({
+  id: v.optional(conversationIdSchema),
+  kind: conversationKindSchema,
+  name: v.optional(nameSchema),
+  memberIds: v.optional(v.pipe(v.array(userIdSchema), v.maxLength(LIMITS.maxMembers))),
+  public: v.optional(v.boolean()),
+})
+export type CreateConversationBody = v.InferOutput<typeof createConversationBody>
+export const patchConversationBody = v.strictObject({
+  name: v.optional(nameSchema),
+  topic: v.optional(topicSchema),
+})
+export const putMemberBody = v.strictObject({ role: v.optional(roleSchema) })
+
+export const postEntryBody = v.strictObject({
+  text: v.string(),
+  replyTo: v.optional(referenceSchema),
+  id: v.optional(entryIdSchema),
+})
+export const entriesSchema = v.object({ entries: v.array(foldedEntrySchema), next: v.optional(v.string()) })
+
+export const knownBody = v.strictObject({ ids: v.pipe(v.array(entryIdSchema), v.maxLength(20_000)) })
+export const knownSchema = v.object({ ids: v.array(entryIdSchema) })
+
+/** Stateless messages of the relay on an open document (contract). */
+export const statelessSchema = v.variant('type', [
+  v.looseObject({
+    type: v.literal('rejected'),
+    code: v.string(),
+    detail: v.optional(v.string()),
+    entries: v.optional(v.array(v.object({ i: v.string(), code: v.string() }))),
+    offsetMs: v.optional(v.number()),
+  }),
+  v.looseObject({
+    type: v.literal('activity'),
+    conversation: conversationIdSchema,
+    author: v.optional(v.string()),
+    entry: v.optional(v.string()),
+  }),
+])
+export type StatelessMessage = v.InferOutput<typeof statelessSchema>

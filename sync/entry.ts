@@ -1,0 +1,113 @@
+import { utf8ByteLength } from 'lib0/string'
+import * as v from 'valibot'
+import { entryIdSchema, RELAY, userIdSchema } from './ids.ts'
+import { LIMITS } from './limits.ts'
+
+/** Shortest text that is still a message: one character that is not white space. */
+const textSchema = v.pipe(
+  v.string(),
+  v.check((text) => text.trim() !== '', 'empty'),
+  v.check((text) => utf8ByteLength(text) <= LIMITS.maxTextBytes, 'too-long'),
+  v.check((text) => text.isWellFormed(), 'lone-surrogate'),
+)
+const shortText = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max))
+
+/** A member's lane or the relay's. */
+export const laneOwnerSchema = v.union([userIdSchema, v.literal(RELAY)])
+/** `[author, id]`: the identity of an entry; D4. */
+export const referenceSchema = v.strictTuple([laneOwnerSchema, entryIdSchema])
+
+const fileSchema = v.looseObject({
+  h: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  n: shortText(255),
+  y: shortText(127),
+  s: v.pipe(v.number(), v.integer(), v.minValue(0)),
+})
+
+const messageSchema = v.looseObject({
+  i: entryIdSchema,
+  k: v.literal('m'),
+  t: v.pipe(
+    v.string(),
+    v.check((text) => utf8ByteLength(text) <= LIMITS.maxTextBytes, 'too-long'),
+    v.check((text) => text.isWellFormed(), 'lone-surrogate'),
+  ),
+  r: v.optional(referenceSchema),
+  f: v.optional(v.pipe(v.array(fileSchema), v.minLength(1), v.maxLength(LIMITS.maxFiles))),
+  u: v.optional(v.pipe(v.array(userIdSchema), v.maxLength(LIMITS.maxMentions))),
+})
+const editSchema = v.looseObject({ i: entryIdSchema, k: v.literal('e'), o: entryIdSchema, t: textSchema })
+const deleteSchema = v.looseObject({ i: entryIdSchema, k: v.literal('d'), o: entryIdSchema })
+const reactionSchema = v.looseObject({
+  i: entryIdSchema,
+  k: v.literal('r'),
+  o: referenceSchema,
+  e: shortText(LIMITS.maxEmojiLength),
+  v: v.boolean(),
+})
+const hideSchema = v.looseObject({
+  i: entryIdSchema,
+  k: v.literal('h'),
+  o: referenceSchema,
+  w: v.optional(v.pipe(v.string(), v.maxLength(LIMITS.maxTopicLength))),
+})
+const callSchema = v.looseObject({ i: entryIdSchema, k: v.literal('c'), v: v.picklist(['audio', 'video']) })
+
+/** What a member may write in its lane (contract, "Documents"). */
+export const memberEntrySchema = v.pipe(
+  v.variant('k', [messageSchema, editSchema, deleteSchema, reactionSchema, hideSchema, callSchema]),
+  v.check((entry) => entry.k !== 'm' || entry.f !== undefined || entry.t.trim() !== '', 'empty'),
+)
+export type MemberEntry = v.InferOutput<typeof memberEntrySchema>
+export type MessageEntry = v.InferOutput<typeof messageSchema>
+
+export const roleSchema = v.picklist(['host', 'moderator', 'member'])
+export type Role = v.InferOutput<typeof roleSchema>
+
+/** What the relay writes in `log:@relay`: `u` who it is about, `b` who did it, `n` the name shown. */
+const relayEntrySchema = v.variant('k', [
+  v.looseObject({
+    i: entryIdSchema,
+    k: v.literal('join'),
+    u: userIdSchema,
+    n: v.string(),
+    b: v.optional(userIdSchema),
+  }),
+  v.looseObject({
+    i: entryIdSchema,
+    k: v.literal('leave'),
+    u: userIdSchema,
+    n: v.string(),
+    b: v.optional(userIdSchema),
+  }),
+  v.looseObject({
+    i: entryIdSchema,
+    k: v.literal('role'),
+    u: userIdSchema,
+    v: roleSchema,
+    b: v.optional(userIdSchema),
+  }),
+  v.looseObject({ i: entryIdSchema, k: v.literal('call'), o: referenceSchema }),
+  v.looseObject({
+    i: entryIdSchema,
+    k: v.literal('late'),
+    o: v.array(referenceSchema),
+    w: v.picklist(['offline', 'restored']),
+  }),
+  v.looseObject({ i: entryIdSchema, k: v.literal('seal'), c: v.number(), h: v.string() }),
+])
+export type RelayEntry = v.InferOutput<typeof relayEntrySchema>
+export type Entry = MemberEntry | RelayEntry
+export type EntryReference = v.InferOutput<typeof referenceSchema>
+
+/** A kind or shape this code does not know: kept, never shown; D10. */
+export interface UnknownEntry {
+  readonly k: 'unknown'
+  readonly value: unknown
+}
+
+/** Reads what lies in `owner`'s lane; anything unfamiliar becomes {@link UnknownEntry}. */
+export function readEntry(owner: string, value: unknown): Entry | UnknownEntry {
+  const parsed = v.safeParse(owner === RELAY ? relayEntrySchema : memberEntrySchema, value)
+  return parsed.success ? parsed.output : { k: 'unknown', value }
+}

@@ -1,0 +1,45 @@
+/** The one error table: code → HTTP status and words for people (English; the app translates by code). */
+export const ERRORS = {
+  'bad-json': [400, 'The request is not valid JSON.'],
+  invalid: [400, 'The request is not of the documented form.'],
+  'too-large': [413, 'That is too large.'],
+  'not-signed-in': [401, 'Sign in first.'],
+  'session-ended': [401, 'This device was signed out.'],
+  'unknown-session': [401, 'This relay does not know that session: sign in again.'],
+  'wrong-credentials': [401, 'Wrong username or password.'],
+  'too-many-attempts': [429, 'Too many attempts: wait a few minutes and try again.'],
+  'foreign-origin': [403, 'This request comes from another site and is refused.'],
+  forbidden: [403, 'You may not do that.'],
+  'registration-closed': [403, 'This relay takes no new accounts.'],
+  'invitation-required': [403, 'You need an invitation link to make an account here.'],
+  'invitation-unknown': [404, 'This invitation does not exist: ask for a new link.'],
+  'invitation-expired': [410, 'This invitation has expired: ask for a new link.'],
+  'invitation-used': [410, 'This invitation has been used up: ask for a new link.'],
+  'username-taken': [409, 'That username is taken: choose another.'],
+  'username-odd': [400, 'A username has 2 to 32 letters, digits, _ . or - and looks like no one else’s.'],
+  'password-weak': [400, 'A password has 8 to 256 characters.'],
+  'not-found': [404, 'There is nothing here.'],
+  'unknown-user': [404, 'There is no such person.'],
+  'conversation-taken': [409, 'That conversation id is in use.'],
+  'direct-needs-one': [400, 'A direct conversation has exactly one other person.'],
+  'direct-fixed': [409, 'A direct conversation keeps its two people and has no name.'],
+  'too-many-members': [409, 'A conversation has at most 1,000 members.'],
+  'last-host': [409, 'The last host cannot leave: make somebody else host first.'],
+  'cannot-store': [503, 'The relay cannot store right now: try again soon.'],
+  'not-ready': [503, 'The relay is starting or stopping.'],
+  'id-reused': [409, 'That entry id already stands for other content.'],
+  'clock-ahead': [409, 'The clock of this device is ahead of the relay’s.'],
+  expired: [410, 'That entry is older than this conversation keeps.'],
+  internal: [500, 'Something went wrong in the relay. Nothing of yours was changed.'],
+} as const satisfies Record<string, readonly [status: number, message: string]>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** A refusal with its code; `field` names the input at fault, `message` replaces the table's words. */
+export interface ApiError {
+  readonly code: ErrorCode
+  readonly field?: string
+  readonly message?: string
+}
+
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code)

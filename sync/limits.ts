@@ -1,0 +1,78 @@
+/** Every bound of Prosa in one place (design §11). Injected where it is used, so that a bench may raise it. */
+export const LIMITS = {
+  /** UTF-8 bytes of one message's text. */
+  maxTextBytes: 16 * 1024,
+  /** UTF-8 bytes of a whole entry in canonical JSON; text plus references, mentions and files. */
+  maxEntryBytes: 64 * 1024,
+  /** Bytes of one incremental update (sync message 2). */
+  maxUpdateBytes: 1024 * 1024,
+  /** Bytes of one full reply (sync step 2); G11. */
+  maxStepTwoBytes: 16 * 1024 * 1024,
+  /** Entries one step 2 may bring; beyond it the client rebases in place; G11. */
+  maxStepTwoEntries: 5_000,
+  /** Entries appended per transaction by a rebase; G11. */
+  rebaseChunk: 50,
+  /** Bytes of a WebSocket frame before its sender has signed in. */
+  maxFrameBytesBeforeSignIn: 64 * 1024,
+  /** Nesting of JSON inside an entry or a map value. */
+  maxDepth: 32,
+  /** Distinct Yjs clients in one update. */
+  maxUpdateClients: 2_048,
+  /** Yjs clocks stay below this; G4. */
+  maxClock: 2 ** 31,
+  /** Distinct clients that wrote to one generation. */
+  maxDocumentClients: 5_000,
+  /** Awareness states one connection may hold in a document; G8. */
+  maxAwarenessClients: 4,
+  /** UTF-8 bytes of one presence state as JSON. */
+  maxAwarenessBytes: 2 * 1024,
+  /** Entries a user may write per second, sustained, then bursts, then delay (never refusal); G11. */
+  entriesPerSecond: 20,
+  entriesBurst: 60,
+  /** Frames and bytes waiting on one socket before reading from it pauses. */
+  maxQueuedFrames: 64,
+  maxQueuedBytes: 4 * 1024 * 1024,
+  /** Bytes waiting to be sent to a slow reader before its socket is closed. */
+  maxBufferedBytes: 32 * 1024 * 1024,
+  /** Documents open on one socket. */
+  maxDocumentsPerSocket: 200,
+  /** Failed sign-ins per account (and ten times that per address) in the window; then refused for a while. */
+  maxFailedSignIns: 10,
+  failedSignInWindowMs: 15 * 60_000,
+  /** Registrations per address and hour. */
+  maxRegistrationsPerHour: 30,
+  /** JSON body of an API request. */
+  maxBodyBytes: 1024 * 1024,
+  maxMembers: 1_000,
+  /** Members up to which `read` and `delivered` are shared; C8. */
+  maxMembersSharingReceipts: 50,
+  /** Least time between two writes of one's own receipts; C8. */
+  receiptIntervalMs: 2_000,
+  maxNameLength: 64,
+  maxTopicLength: 256,
+  minUsernameLength: 2,
+  maxUsernameLength: 32,
+  minPasswordLength: 8,
+  maxPasswordLength: 256,
+  maxMentions: 50,
+  maxFiles: 20,
+  maxEmojiLength: 32,
+  /** How far ahead of the relay an entry id may be; D3. */
+  maxAheadMs: 5 * 60_000,
+  /** An entry older than this on arrival is named in `late`; D6. */
+  lateAfterMs: 60_000,
+  /** Sessions slide: idle this long, they end; A2. */
+  sessionIdleMs: 30 * 24 * 3600_000,
+  invitationDefaultDays: 7,
+  invitationMaxUses: 1_000,
+  /** Relay pings; silence ends a socket; G12. */
+  pingIntervalMs: 5_000,
+  silenceMs: 15_000,
+  maxListLimit: 200,
+  maxUserSearchResults: 20,
+} as const
+
+export type Limits = { readonly [K in keyof typeof LIMITS]: number }
+
+/** The newest entry version this code writes; the relay announces the one it accepts; D10. */
+export const ENTRY_VERSION = 1

@@ -1,0 +1,158 @@
+import type { Accessor } from 'solid-js'
+import type { ConversationKind, Me, Member, User } from '../sync/api.ts'
+import type { EntryReference } from '../sync/entry.ts'
+import type { ErrorCode } from '../sync/errors.ts'
+import type { ConversationId, EntryId, UserId } from '../sync/ids.ts'
+import type { Result } from '../sync/result.ts'
+import type { Message, TimelineItem } from '../sync/timeline/items.ts'
+
+/**
+ * What components see: accessors and actions, never Yjs, fetch, IndexedDB or sockets.
+ * The state behind them lives in `create*.ts`; everything here works without a network
+ * unless it says otherwise.
+ */
+
+/** A request that failed: the relay's code, or `unreachable` when none answered. */
+export interface Failure {
+  readonly code: ErrorCode | 'unreachable'
+  readonly field?: string
+}
+export type Outcome<T> = Promise<Result<T, Failure>>
+
+export type SessionState =
+  | { readonly state: 'loading' }
+  | { readonly state: 'signed-out' }
+  /** The relay does not know this session any more: data stays, sign in again; A2. */
+  | { readonly state: 'unknown'; readonly me: Me }
+  | { readonly state: 'signed-in'; readonly me: Me; readonly workspace: Workspace }
+
+export interface SessionModel {
+  readonly current: Accessor<SessionState>
+  /** These need the network. */
+  register(input: { username: string; password: string; invite?: string }): Outcome<void>
+  signIn(input: { username: string; password: string }): Outcome<void>
+  previewInvitation(code: string): Outcome<{ by?: string | undefined; owner: boolean; relay: string }>
+  /** Wipes this person's data from the device, network or not; C7. */
+  signOut(): Promise<void>
+}
+
+export type Connection =
+  | { readonly state: 'offline' }
+  | { readonly state: 'connecting' }
+  | { readonly state: 'up-to-date' }
+  | { readonly state: 'sending'; readonly count: number }
+
+/** Whether this device keeps what is written: without storage the app works online and says so. */
+export type DeviceStorage = 'fine' | 'unavailable' | 'full' | 'broken' | 'evicted'
+
+export interface ConversationRow {
+  readonly id: ConversationId
+  readonly kind: ConversationKind
+  readonly title: string
+  /** The other person of a direct conversation. */
+  readonly other?: UserId | undefined
+  readonly last?:
+    | {
+        readonly by: string
+        readonly own: boolean
+        readonly text: string
+        readonly removed: boolean
+        readonly at: number
+      }
+    | undefined
+  readonly unread: number
+  readonly draft: boolean
+}
+
+export interface InvitationView {
+  readonly id: string
+  readonly url?: string | undefined
+  readonly expiresAt: number
+  readonly uses: number
+  readonly used: number
+}
+
+export interface Device {
+  readonly id: string
+  readonly device: string
+  readonly lastUsedAt: number
+  readonly current: boolean
+}
+
+/** Everything of one signed-in person on this device. */
+export interface Workspace {
+  readonly me: Accessor<Me>
+  readonly connection: Accessor<Connection>
+  readonly storage: Accessor<DeviceStorage>
+  /** Entries that the relay has not stored yet, over all conversations. */
+  readonly unsent: Accessor<number>
+  /** Undefined until the device's copy is read; newest activity first. */
+  readonly conversations: Accessor<readonly ConversationRow[] | undefined>
+  /** The state of one conversation, alive while the calling owner is; undefined when nobody here knows it. */
+  openConversation(id: ConversationId): Accessor<ConversationModel | 'loading' | 'missing'>
+  /** Works offline with people already met. */
+  createConversation(input: { people: readonly User[]; name: string }): Promise<ConversationId>
+  /** People of the relay (needs the network; offline: people already met). */
+  searchPeople(query: string): Promise<readonly User[]>
+  readonly retryNow: () => void
+  /** These need the network. */
+  leaveConversation(id: ConversationId): Outcome<void>
+  addMember(id: ConversationId, user: UserId): Outcome<void>
+  removeMember(id: ConversationId, user: UserId): Outcome<void>
+  renameConversation(id: ConversationId, name: string): Outcome<void>
+  setDisplayName(name: string): Outcome<void>
+  invitations(): Outcome<readonly InvitationView[]>
+  createInvitation(input: { uses: number; days: number }): Outcome<InvitationView>
+  revokeInvitation(id: string): Outcome<void>
+  devices(): Outcome<readonly Device[]>
+  endDevice(id: string): Outcome<void>
+}
+
+/** Own messages only: waiting here, stored by the relay, on another member's device, read by one. C4. */
+export type MessageState = 'waiting' | 'sent' | 'delivered' | 'read'
+
+/** An entry that the relay refused: it stays visible with its reason until resent or discarded; R3. */
+export interface RefusedMessage {
+  readonly id: EntryId
+  readonly text: string
+  readonly code: string
+}
+
+/** A snapshot-like view of the rows: a new object whenever anything changed, unchanged items keep their identity. */
+export interface TimelineView {
+  readonly length: number
+  at(index: number): TimelineItem | undefined
+  indexOf(key: string): number
+  get(key: string): Message | undefined
+}
+
+export interface ConversationModel {
+  readonly id: ConversationId
+  readonly kind: Accessor<ConversationKind>
+  readonly title: Accessor<string>
+  /** The other person of a direct conversation. */
+  readonly other: Accessor<UserId | undefined>
+  readonly members: Accessor<readonly Member[]>
+  readonly myRole: Accessor<Member['role'] | undefined>
+  readonly timeline: Accessor<TimelineView>
+  /** Place up to which this person had read when the conversation was opened: where "New since you left" stands. */
+  readonly openedAtPlace: EntryId | undefined
+  /** More lies with the relay than on this device. */
+  readonly hasOlder: Accessor<boolean>
+  loadOlder(): Promise<void>
+  nameOf(user: string): string
+  messageState(message: Message): MessageState
+  readonly typing: Accessor<readonly string[]>
+  readonly refused: Accessor<readonly RefusedMessage[]>
+  readonly draft: Accessor<string>
+  setDraft(text: string): void
+  setTyping(typing: boolean): void
+  /** `too-long` when over 16 KiB of UTF-8, `empty` when there is nothing: nothing was sent and nothing is lost. */
+  send(text: string, replyTo?: EntryReference): Result<EntryId, 'empty' | 'too-long'>
+  edit(id: EntryId, text: string): Result<EntryId, 'empty' | 'too-long'>
+  remove(message: Message): void
+  /** Everything up to this place is read. */
+  markRead(place: EntryId): void
+  resend(id: EntryId): void
+  discard(id: EntryId): void
+}

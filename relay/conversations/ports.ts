@@ -1,0 +1,51 @@
+import type { Json } from '../../sync/canonicalJson.ts'
+import type { ErrorCode } from '../../sync/errors.ts'
+import type { ConversationId, EntryId, UserId } from '../../sync/ids.ts'
+import type { Result } from '../../sync/result.ts'
+import type { Tx } from '../storage/openDatabase.ts'
+
+/** What the relay adds to a conversation's document: fields of `room` (null deletes) and entries of `log:@relay` without ids. */
+export interface RoomChange<T> {
+  readonly room?: Readonly<Record<string, Json>>
+  readonly entries?: readonly { readonly k: string; readonly [field: string]: Json }[]
+  readonly value: T
+}
+
+/** Writes to a conversation's document on the relay's behalf: SQL and journal row in one transaction; G6, G9. */
+export interface RoomWriter {
+  /**
+   * Runs `change` in the commit transaction; what it returns is journaled with it and applied after it.
+   * An error rolls everything back. Works whether or not the document is loaded, and for one that
+   * `change` has only just inserted into `conversations`.
+   */
+  write<T>(
+    conversation: ConversationId,
+    change: (tx: Tx, now: number) => Promise<Result<RoomChange<T>, ErrorCode>>,
+  ): Promise<Result<T, ErrorCode>>
+  /** Closes the open documents of somebody who is no longer a member. */
+  closeFor(conversation: ConversationId, user: UserId): void
+  /** Tells these people's devices (on `home`) that their list of conversations changed. */
+  announce(conversation: ConversationId, users: readonly UserId[]): void
+}
+
+/** Posts an entry in a member's own lane for a caller over HTTP: the same checks as the gate's; idempotent by id. */
+export interface EntryPoster {
+  post(
+    conversation: ConversationId,
+    author: UserId,
+    entry: {
+      readonly k: 'm'
+      readonly t: string
+      readonly r?: readonly [string, string]
+      readonly i?: EntryId
+    },
+  ): Promise<Result<{ readonly i: EntryId }, ErrorCode>>
+}
+
+/** Entries brought in from elsewhere, written into placeholder people's lanes by the relay; never late. */
+export interface EntryImporter {
+  import(
+    conversation: ConversationId,
+    entries: readonly { readonly author: UserId; readonly i: EntryId; readonly t: string }[],
+  ): Promise<Result<{ readonly added: number }, ErrorCode>>
+}

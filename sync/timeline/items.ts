@@ -1,0 +1,41 @@
+import type { EntryReference } from '../entry.ts'
+import type { EntryId, LaneOwner, UserId } from '../ids.ts'
+
+/** Why an entry arrived later than it was written; D6. */
+export type Lateness = 'offline' | 'restored'
+
+/** One message as it reads now: edits, removals, reactions and lateness applied. Immutable; replaced when it changes. */
+export interface Message {
+  readonly type: 'message'
+  /** `<author>/<id>`: identity (D4) as one string. */
+  readonly key: string
+  readonly author: UserId
+  readonly id: EntryId
+  /** Its id, or the id of the relay's `late` entry: where it stands in the order; D6. */
+  readonly place: EntryId
+  readonly late?: Lateness
+  /** Empty once removed. */
+  readonly text: string
+  readonly edited: boolean
+  /** `d` by its author, `h` by a moderator. */
+  readonly removed?: 'd' | 'h'
+  readonly replyTo?: EntryReference
+  readonly mentions: readonly UserId[]
+  /** Emoji in order of first use, each with who reacts so. */
+  readonly reactions: readonly { readonly emoji: string; readonly by: readonly UserId[] }[]
+}
+
+/** Something the relay records between messages. */
+export interface Notice {
+  readonly type: 'notice'
+  readonly key: string
+  readonly id: EntryId
+  readonly place: EntryId
+  readonly what:
+    | { readonly kind: 'join' | 'leave'; readonly user: UserId; readonly name: string; readonly by?: UserId }
+    | { readonly kind: 'role'; readonly user: UserId; readonly role: string; readonly by?: UserId }
+}
+
+export type TimelineItem = Message | Notice
+
+export const messageKey = (author: LaneOwner, id: EntryId): string => `${author}/${id}`

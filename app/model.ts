@@ -151,8 +151,18 @@ export interface ConversationModel {
   send(text: string, replyTo?: EntryReference): Result<EntryId, 'empty' | 'too-long'>
   edit(id: EntryId, text: string): Result<EntryId, 'empty' | 'too-long'>
   remove(message: Message): void
+  /** Adds or takes back one's own reaction. */
+  react(message: Message, emoji: string, how: 'add' | 'remove'): void
   /** Everything up to this place is read. */
   markRead(place: EntryId): void
   resend(id: EntryId): void
   discard(id: EntryId): void
+}
+
+/** A new version of the app: offered, never forced. */
+export interface AppUpdates {
+  /** A new version waits to be shown. */
+  readonly ready: Accessor<boolean>
+  /** Shows it: the page loads again; drafts are kept. */
+  apply(): void
 }

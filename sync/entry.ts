@@ -3,11 +3,14 @@ import * as v from 'valibot'
 import { entryIdSchema, RELAY, userIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 
+/** Measures well-formed text only: lib0 throws on a lone surrogate, which has its own check. */
+const fits = (text: string) => !text.isWellFormed() || utf8ByteLength(text) <= LIMITS.maxTextBytes
+
 /** Shortest text that is still a message: one character that is not white space. */
 const textSchema = v.pipe(
   v.string(),
   v.check((text) => text.trim() !== '', 'empty'),
-  v.check((text) => utf8ByteLength(text) <= LIMITS.maxTextBytes, 'too-long'),
+  v.check(fits, 'too-long'),
   v.check((text) => text.isWellFormed(), 'lone-surrogate'),
 )
 const shortText = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max))
@@ -29,7 +32,7 @@ const messageSchema = v.looseObject({
   k: v.literal('m'),
   t: v.pipe(
     v.string(),
-    v.check((text) => utf8ByteLength(text) <= LIMITS.maxTextBytes, 'too-long'),
+    v.check(fits, 'too-long'),
     v.check((text) => text.isWellFormed(), 'lone-surrogate'),
   ),
   r: v.optional(referenceSchema),

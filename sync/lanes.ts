@@ -45,6 +45,27 @@ export function* laneItems(doc: Y.Doc, owner: LaneOwner): Generator<LaneItem> {
   }
 }
 
+/** What a transaction added to lanes, at a cost of what is new, not of what is there. */
+export function* addedLaneItems(transaction: Y.Transaction): Generator<LaneItem & { readonly owner: LaneOwner }> {
+  const owners = new Map<unknown, LaneOwner | undefined>()
+  for (const [root, type] of transaction.doc.share) owners.set(type, laneOwnerOf(root))
+  for (const [client, end] of transaction.afterState) {
+    const start = transaction.beforeState.get(client) ?? 0
+    if (end <= start) continue
+    const structs = transaction.doc.store.clients.get(client) ?? []
+    for (let index = Y.findIndexSS(structs, start); index < structs.length; index++) {
+      const item = structs[index]
+      if (!(item instanceof Y.Item) || item.deleted || !(item.content instanceof Y.ContentAny)) continue
+      const owner = item.parentSub === null ? owners.get(item.parent) : undefined
+      if (owner === undefined) continue
+      for (const [offset, value] of item.content.arr.entries()) {
+        const clock = item.id.clock + offset
+        if (clock >= start) yield { owner, value, client, clock }
+      }
+    }
+  }
+}
+
 /** Who wrote a `Y.Array` event's additions: the owner of the lane, or undefined for other roots. */
 export function laneOwnerOf(rootName: string): LaneOwner | undefined {
   if (!rootName.startsWith(LANE_PREFIX)) return undefined

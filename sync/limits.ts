@@ -18,6 +18,8 @@ export const LIMITS = {
   maxDepth: 32,
   /** Distinct Yjs clients in one update. */
   maxUpdateClients: 2_048,
+  /** Structs, and ranges of deletes, in one update; a document at twice its hot limit holds far fewer. */
+  maxUpdateStructs: 200_000,
   /** Yjs clocks stay below this; G4. */
   maxClock: 2 ** 31,
   /** Distinct clients that wrote to one generation. */
@@ -54,6 +56,9 @@ export const LIMITS = {
   maxUsernameLength: 32,
   minPasswordLength: 8,
   maxPasswordLength: 256,
+  /** Characters of a key of `home`, and UTF-8 bytes of its value in canonical JSON; D9. */
+  maxHomeKeyLength: 128,
+  maxHomeValueBytes: 64 * 1024,
   maxMentions: 50,
   maxFiles: 20,
   maxEmojiLength: 32,

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
-import { Kysely, SqliteDialect, type Transaction } from 'kysely'
+import { Kysely, type SqliteDatabase as SqliteDatabaseLike, SqliteDialect, type Transaction } from 'kysely'
 import { migrate } from './migrations.ts'
 import type { Schema } from './schema.ts'
 
@@ -28,9 +29,10 @@ export async function openDatabase(folder: string): Promise<{ db: Database; clos
   ]) {
     sqlite.pragma(pragma)
   }
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) })
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: withPreparedOnce(sqlite) }) })
   try {
     await migrate(db)
+    await ensureEpoch(db)
   } catch (error) {
     await db.destroy()
     throw error
@@ -40,6 +42,35 @@ export async function openDatabase(folder: string): Promise<{ db: Database; clos
     async close() {
       sqlite.pragma('wal_checkpoint(TRUNCATE)')
       await db.destroy()
+    },
+  }
+}
+
+/** Names this incarnation of the data: devices that see another one bring back what it lacks (J5). */
+async function ensureEpoch(db: Database): Promise<void> {
+  const value = randomBytes(12).toString('base64url')
+  await db
+    .insertInto('meta')
+    .values({ key: 'epoch', value })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Prepared statements kept: more distinct texts than this means somebody builds SQL from data. */
+const MAX_STATEMENTS = 500
+
+/** Kysely prepares at every call; compiled texts repeat, so each is prepared once. */
+function withPreparedOnce(sqlite: SqliteDatabase.Database): SqliteDatabaseLike {
+  const statements = new Map<string, SqliteDatabase.Statement>()
+  return {
+    close: () => sqlite.close(),
+    prepare(text: string) {
+      const known = statements.get(text)
+      if (known !== undefined && !known.busy) return known
+      const statement = sqlite.prepare(text)
+      if (statements.size >= MAX_STATEMENTS) statements.clear()
+      statements.set(text, statement)
+      return statement
     },
   }
 }

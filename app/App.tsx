@@ -1,0 +1,100 @@
+import { Navigate, Route, Router, type RouteSectionProps } from '@solidjs/router'
+import { ErrorBoundary, lazy, Match, onCleanup, onMount, type ParentProps, Suspense, Switch } from 'solid-js'
+import { ConversationPane } from './conversations/ConversationPane.tsx'
+import { EmptyPane } from './conversations/EmptyPane.tsx'
+import { Home } from './conversations/Home.tsx'
+import { Opening } from './conversations/Opening.tsx'
+import type { AppUpdates, SessionModel } from './model.ts'
+import { SessionContext, useSession, WorkspaceContext } from './session/context.ts'
+import { BrokenPage } from './ui/BrokenPage.tsx'
+import { DialogHost } from './ui/dialogs.tsx'
+import { MenuHost } from './ui/MenuHost.tsx'
+import { NotFound } from './ui/NotFound.tsx'
+import { ToastHost } from './ui/ToastHost.tsx'
+import { TooltipHost } from './ui/TooltipHost.tsx'
+import { watchMidnight } from './ui/today.ts'
+
+const SignIn = lazy(async () => ({ default: (await import('./session/SignIn.tsx')).SignIn }))
+const Register = lazy(async () => ({ default: (await import('./session/Register.tsx')).Register }))
+const Settings = lazy(async () => ({ default: (await import('./settings/Settings.tsx')).Settings }))
+
+/** Providers and routes. */
+export function App(props: { session: SessionModel; updates?: AppUpdates }) {
+  onMount(() => onCleanup(watchMidnight()))
+  return (
+    <SessionContext.Provider value={props.session}>
+      <Router root={Frame}>
+        <Route path="/login" component={DoorRoute} />
+        <Route path="/register" component={DoorRoute} />
+        <Route component={(section) => <Inside updates={props.updates}>{section.children}</Inside>}>
+          <Route path="/" component={EmptyPane} />
+          <Route path="/c/:id" component={ConversationPane} />
+          <Route path="/settings" component={Settings} />
+        </Route>
+        <Route path="*" component={NotFound} />
+      </Router>
+    </SessionContext.Provider>
+  )
+}
+
+/** Around every page: what floats above it, and what stands when it breaks. */
+function Frame(props: RouteSectionProps) {
+  return (
+    <ErrorBoundary fallback={(error: unknown) => <BrokenPage error={error} />}>
+      <Suspense fallback={<Opening />}>{props.children}</Suspense>
+      <MenuHost />
+      <TooltipHost />
+      <ToastHost />
+    </ErrorBoundary>
+  )
+}
+
+/** Those who are inside already need no door. */
+function DoorRoute(props: RouteSectionProps) {
+  const session = useSession()
+  return (
+    <Switch>
+      <Match when={session.current().state === 'loading'}>
+        <Opening />
+      </Match>
+      <Match when={session.current().state === 'signed-in'}>
+        <Navigate href="/" />
+      </Match>
+      <Match when={props.location.pathname === '/register'}>
+        <Register />
+      </Match>
+      <Match when={true}>
+        <SignIn />
+      </Match>
+    </Switch>
+  )
+}
+
+function Inside(props: ParentProps<{ updates: AppUpdates | undefined }>) {
+  const session = useSession()
+  const workspace = () => {
+    const current = session.current()
+    return current.state === 'signed-in' ? current.workspace : undefined
+  }
+  return (
+    <Switch>
+      <Match when={session.current().state === 'loading'}>
+        <Opening />
+      </Match>
+      <Match when={session.current().state === 'unknown'}>
+        <SignIn />
+      </Match>
+      <Match when={workspace()} keyed>
+        {(inside) => (
+          <WorkspaceContext.Provider value={inside}>
+            <Home updates={props.updates}>{props.children}</Home>
+            <DialogHost />
+          </WorkspaceContext.Provider>
+        )}
+      </Match>
+      <Match when={true}>
+        <Navigate href="/login" />
+      </Match>
+    </Switch>
+  )
+}

@@ -1,0 +1,43 @@
+import { useLocation } from '@solidjs/router'
+import type { ParentProps } from 'solid-js'
+import { Show } from 'solid-js'
+import { t } from '../i18n/language.ts'
+import type { AppUpdates, DeviceStorage } from '../model.ts'
+import { useWorkspace } from '../session/context.ts'
+import { Bar } from '../ui/Bar.tsx'
+import { Button } from '../ui/Button.tsx'
+import styles from './Home.module.css'
+import { Sidebar } from './Sidebar.tsx'
+
+/** The two panes: conversations, and what is open. A phone shows one of them. */
+export function Home(props: ParentProps<{ updates: AppUpdates | undefined }>) {
+  const workspace = useWorkspace()
+  const location = useLocation()
+  return (
+    <div class={styles.home}>
+      <div class={styles.bars}>
+        <Show when={storageWords(workspace.storage())}>{(words) => <Bar tone="warning">{words()}</Bar>}</Show>
+        <Show when={props.updates?.ready()}>
+          <Bar
+            tone="offer"
+            action={
+              <Button weight="quiet" onClick={() => props.updates?.apply()}>
+                {t('action.reload')}
+              </Button>
+            }
+          >
+            {t('update.ready')}
+          </Bar>
+        </Show>
+      </div>
+      <div class={styles.panes} data-open={location.pathname === '/' ? undefined : ''}>
+        <Sidebar class={styles.side} />
+        <main class={styles.main}>{props.children}</main>
+      </div>
+    </div>
+  )
+}
+
+function storageWords(storage: DeviceStorage): string | undefined {
+  return storage === 'fine' ? undefined : t(`storage.${storage}`)
+}

@@ -1,0 +1,101 @@
+import { HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider'
+import { observedSocket, type SocketObserver } from './observedSocket.ts'
+
+export type SocketState = 'connected' | 'connecting' | 'disconnected'
+
+/** The one socket for all documents (C3). */
+export interface RelaySocket {
+  readonly provider: HocuspocusProviderWebsocket
+  readonly state: SocketState
+  onState(listener: (state: SocketState) => void): () => void
+  /** Watches one document's acknowledgements and closings. */
+  observe(document: string, observer: DocumentObserver): () => void
+  /** Tries now instead of at the end of the backoff. */
+  retryNow(): void
+  /** Gives up a socket that may be dead without saying so, and tries again. */
+  restart(): void
+  close(): void
+}
+
+export interface DocumentObserver {
+  acknowledged(vector: Iterable<readonly [client: number, clock: number]>): void
+  closed(): void
+}
+
+/** The relay pings every 5 s; three missed ones mean that the line is dead (G12). */
+const SILENCE_MS = 15_000
+const MAX_BACKOFF_MS = 8_000
+
+export interface RelaySocketOptions {
+  readonly url: string
+  /** @default the browser's */
+  readonly WebSocket?: typeof WebSocket
+}
+
+export function createRelaySocket({ url, WebSocket: Base = WebSocket }: RelaySocketOptions): RelaySocket {
+  const observers = new Map<string, Set<DocumentObserver>>()
+  const observer: SocketObserver = {
+    acknowledged(document, vector) {
+      for (const each of observers.get(document) ?? []) each.acknowledged(vector)
+    },
+    closed(document) {
+      for (const each of observers.get(document) ?? []) each.closed()
+    },
+  }
+  const listeners = new Set<(state: SocketState) => void>()
+  let state: SocketState = 'connecting'
+  let isClosed = false
+
+  const provider = new HocuspocusProviderWebsocket({
+    url,
+    WebSocketPolyfill: observedSocket(Base, observer),
+    messageReconnectTimeout: SILENCE_MS,
+    minDelay: 500,
+    delay: 500,
+    maxDelay: MAX_BACKOFF_MS,
+    onStatus({ status }) {
+      // A failed try is followed by the next one: from outside it is one long connecting, until the first failure.
+      const next: SocketState =
+        status === WebSocketStatus.Connected
+          ? 'connected'
+          : status === WebSocketStatus.Connecting && state !== 'disconnected'
+            ? 'connecting'
+            : 'disconnected'
+      if (next === state) return
+      state = next
+      for (const listener of listeners) listener(next)
+    },
+  })
+
+  return {
+    provider,
+    get state() {
+      return state
+    },
+    onState(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    observe(document, each) {
+      const set = observers.get(document) ?? new Set()
+      set.add(each)
+      observers.set(document, set)
+      return () => {
+        set.delete(each)
+        if (set.size === 0 && observers.get(document) === set) observers.delete(document)
+      }
+    },
+    retryNow() {
+      if (!isClosed && state !== 'connected') void provider.connect()
+    },
+    restart() {
+      if (isClosed) return
+      // `onClose` is what the provider itself calls for a socket that went silent.
+      provider.onClose({ event: { code: 4408, reason: 'restart' } })
+    },
+    close() {
+      isClosed = true
+      provider.destroy()
+    },
+  }
+}

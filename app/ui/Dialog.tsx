@@ -1,0 +1,50 @@
+import { Dialog as Kobalte } from '@kobalte/core/dialog'
+import { type JSX, type ParentProps, Show } from 'solid-js'
+import { t } from '../i18n/language.ts'
+import styles from './Dialog.module.css'
+import { IconButton } from './IconButton.tsx'
+import { X } from './icons.ts'
+
+export interface DialogProps {
+  readonly title: string
+  readonly hint?: string | undefined
+  readonly onClose: () => void
+  /** Buttons, the main one last. */
+  readonly actions?: JSX.Element
+  /** What has focus first; else the first field or button. */
+  readonly initialFocus?: () => HTMLElement | undefined
+}
+
+/** A dialog that is open while it exists. Escape, the cross and a press outside close it; focus goes back. */
+export function Dialog(props: ParentProps<DialogProps>) {
+  return (
+    <Kobalte open onOpenChange={(open) => open || props.onClose()} preventScroll={false}>
+      <Kobalte.Portal>
+        <Kobalte.Overlay class={styles.scrim} />
+        <div class={styles.place}>
+          <Kobalte.Content
+            class={styles.dialog}
+            onOpenAutoFocus={(event) => {
+              const wanted = props.initialFocus?.()
+              if (!wanted) return
+              event.preventDefault()
+              wanted.focus()
+            }}
+          >
+            <header class={styles.head}>
+              <Kobalte.Title class={styles.title}>{props.title}</Kobalte.Title>
+              <IconButton icon={X} label={t('action.close')} onClick={() => props.onClose()} />
+            </header>
+            <Show when={props.hint}>
+              <Kobalte.Description class={styles.hint}>{props.hint}</Kobalte.Description>
+            </Show>
+            <div class={styles.body}>{props.children}</div>
+            <Show when={props.actions}>
+              <footer class={styles.actions}>{props.actions}</footer>
+            </Show>
+          </Kobalte.Content>
+        </div>
+      </Kobalte.Portal>
+    </Kobalte>
+  )
+}

@@ -1,0 +1,69 @@
+import { DropdownMenu } from '@kobalte/core/dropdown-menu'
+import { createSignal, For, Show } from 'solid-js'
+import { Icon } from './Icon.tsx'
+import styles from './MenuPopup.module.css'
+import { closeMenu, type MenuItem, type MenuRequest, menuRequest } from './menu.ts'
+
+/** The open menu. Focus goes back to its anchor, unless the chosen item opened something else. */
+export function MenuPopup(props: { request: MenuRequest }) {
+  const [open, setOpen] = createSignal(true)
+  let chosen: MenuItem | undefined
+
+  const onOpenChange = (isOpen: boolean) => {
+    setOpen(isOpen)
+    if (isOpen) return
+    const item = chosen
+    // After the menu has let go of focus, so that what the item opens can take it.
+    queueMicrotask(() => {
+      if (menuRequest() === props.request) closeMenu()
+      props.request.anchor.focus({ preventScroll: true })
+      item?.onSelect()
+    })
+  }
+  const anchorRect = () => {
+    const at = props.request.at
+    if (at) return { x: at.x, y: at.y, width: 0, height: 0 }
+    return props.request.anchor.getBoundingClientRect()
+  }
+
+  return (
+    <DropdownMenu
+      open={open()}
+      onOpenChange={onOpenChange}
+      getAnchorRect={anchorRect}
+      placement={props.request.at ? 'bottom-start' : 'bottom-end'}
+      gutter={props.request.at ? 0 : 4}
+      orientation={props.request.layout === 'row' ? 'vertical' : 'horizontal'}
+      preventScroll={false}
+    >
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          class={styles.menu}
+          data-layout={props.request.layout ?? 'list'}
+          aria-label={props.request.label}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+        >
+          <For each={props.request.items}>
+            {(item) => (
+              <DropdownMenu.Item
+                class={styles.item}
+                data-weight={item.weight}
+                data-chosen={item.chosen ? '' : undefined}
+                aria-label={item.glyph ? item.label : undefined}
+                textValue={item.label}
+                onSelect={() => {
+                  chosen = item
+                }}
+              >
+                <Show when={item.icon} keyed>
+                  {(icon) => <Icon of={icon} />}
+                </Show>
+                {item.glyph ?? item.label}
+              </DropdownMenu.Item>
+            )}
+          </For>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu>
+  )
+}

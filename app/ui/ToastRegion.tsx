@@ -1,0 +1,29 @@
+import { Toast, toaster } from '@kobalte/core/toast'
+import { createEffect } from 'solid-js'
+import { Portal } from 'solid-js/web'
+import { t } from '../i18n/language.ts'
+import styles from './ToastRegion.module.css'
+import { takeToasts, toastsWanted } from './toast.ts'
+
+const DURATION_MS = 5_000
+
+export function ToastRegion() {
+  createEffect(() => {
+    if (toastsWanted().length === 0) return
+    for (const { text } of takeToasts()) {
+      toaster.show((props) => (
+        <Toast toastId={props.toastId} class={styles.toast} duration={DURATION_MS}>
+          <Toast.Description class={styles.text}>{text}</Toast.Description>
+          <Toast.CloseButton class={styles.close}>{t('action.dismiss')}</Toast.CloseButton>
+        </Toast>
+      ))
+    }
+  })
+  return (
+    <Portal>
+      <Toast.Region class={styles.region} limit={3} swipeDirection="down">
+        <Toast.List class={styles.list} />
+      </Toast.Region>
+    </Portal>
+  )
+}

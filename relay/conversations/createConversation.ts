@@ -1,0 +1,133 @@
+import { sql } from 'kysely'
+import type { ConversationKind, CreateConversationBody } from '../../sync/api.ts'
+import type { Json } from '../../sync/canonicalJson.ts'
+import type { ApiError, ErrorCode } from '../../sync/errors.ts'
+import { type ConversationId, directId, isDirectId, randomId, type UserId } from '../../sync/ids.ts'
+import { LIMITS } from '../../sync/limits.ts'
+import { err, ok, type Result } from '../../sync/result.ts'
+import { jsonList } from '../projection/jsonList.ts'
+import type { Tx } from '../storage/openDatabase.ts'
+import type { ConversationDeps } from './conversations.ts'
+import { memberField, memberIds, membershipOf, peopleNames } from './membership.ts'
+import type { RoomChange } from './ports.ts'
+import { creatorRole } from './roles.ts'
+
+interface Plan {
+  readonly id: ConversationId
+  readonly kind: ConversationKind
+  readonly name: string
+  readonly public: boolean
+  readonly creator: UserId
+  /** Everyone, the creator first, nobody twice. */
+  readonly people: readonly UserId[]
+}
+
+export interface Created {
+  readonly id: ConversationId
+  /** False when it was there: the same id again answers its members (D8). */
+  readonly created: boolean
+}
+
+/** Makes a conversation, or answers the one that has this id already (D7, D8). */
+export async function createConversation(
+  { db, writer, randomBytes }: ConversationDeps,
+  creator: UserId,
+  body: CreateConversationBody,
+): Promise<Result<Created, ApiError>> {
+  const planned = plan(creator, body, () => randomId(randomBytes) as ConversationId)
+  if (!planned.ok) return planned
+  const { id } = planned.value
+
+  // Before the writer, which loads documents, so that nobody makes the relay load what is not theirs.
+  const there = await existing(db, planned.value)
+  if (there !== undefined) return there.ok ? there : err({ code: there.error })
+
+  const written = await writer.write(id, (tx, now) =>
+    insert(tx, planned.value, now, () => randomId(randomBytes)),
+  )
+  if (!written.ok) return err({ code: written.error })
+  if (written.value.created) writer.announce(id, await memberIds(db, id))
+  return written
+}
+
+/** What is asked for, with the rules that need no database. */
+function plan(
+  creator: UserId,
+  body: CreateConversationBody,
+  freshId: () => ConversationId,
+): Result<Plan, ApiError> {
+  const others = new Set(body.memberIds ?? [])
+  others.delete(creator)
+  const people = [creator, ...others]
+  if (people.length > LIMITS.maxMembers) return err({ code: 'too-many-members', field: 'memberIds' })
+  const common = { kind: body.kind, creator, people, public: body.public ?? false, name: body.name ?? '' }
+
+  if (body.kind !== 'direct') {
+    if (body.id !== undefined && isDirectId(body.id)) return err({ code: 'invalid', field: 'id' })
+    return ok({ ...common, id: body.id ?? freshId() })
+  }
+  const [other, ...more] = others
+  if (other === undefined || more.length > 0) return err({ code: 'direct-needs-one', field: 'memberIds' })
+  if (body.name !== undefined) return err({ code: 'direct-fixed', field: 'name' })
+  if (common.public) return err({ code: 'invalid', field: 'public' })
+  const id = directId(creator, other)
+  return body.id !== undefined && body.id !== id
+    ? err({ code: 'invalid', field: 'id' })
+    : ok({ ...common, id })
+}
+
+/** The conversation that has the id already: answered to a member who means the same kind, else taken. */
+async function existing(
+  db: Tx | ConversationDeps['db'],
+  { id, kind, creator }: Plan,
+): Promise<Result<Created, ErrorCode> | undefined> {
+  const membership = await membershipOf(db, id, creator)
+  if (membership?.kind === kind) return ok({ id, created: false })
+  if (membership !== undefined) return err('conversation-taken')
+  const taken = await db.selectFrom('conversations').select('id').where('id', '=', id).executeTakeFirst()
+  return taken === undefined ? undefined : err('conversation-taken')
+}
+
+async function insert(
+  tx: Tx,
+  planned: Plan,
+  now: number,
+  freshGeneration: () => string,
+): Promise<Result<RoomChange<Created>, ErrorCode>> {
+  // Again, at commit time: two devices, or both people of a direct conversation, may ask at once (G6).
+  const there = await existing(tx, planned)
+  if (there !== undefined) return there.ok ? ok({ value: there.value }) : there
+  const { id, kind, name, people, creator } = planned
+  const names = await peopleNames(tx, people)
+  if (names.size < people.length) return err('unknown-user')
+
+  await tx
+    .insertInto('conversations')
+    .values({
+      id,
+      kind,
+      name,
+      topic: '',
+      public: planned.public ? 1 : 0,
+      generation: freshGeneration(),
+      notes_generation: freshGeneration(),
+      created_by: creator,
+      created_at: now,
+    })
+    .execute()
+  const role = (user: UserId) => (user === creator ? creatorRole(kind) : 'member')
+  await sql`
+    INSERT INTO members (conversation, user_id, role, joined_at)
+    SELECT ${id}, value->>0, value->>1, ${now}
+    FROM ${jsonList(people.map((user) => [user, role(user)]))}`.execute(tx)
+
+  const room: Record<string, Json> = { kind, name, topic: '' }
+  for (const [user, n] of names) room[memberField(user)] = { role: role(user), name: n }
+  // Who talks to whom is all there is to a direct conversation: nobody joined.
+  const joined = kind === 'direct' ? [] : people
+  const entries = joined.map((u) => {
+    const n = names.get(u) ?? ''
+    return u === creator ? { k: 'join', u, n } : { k: 'join', u, n, b: creator }
+  })
+  return ok({ room, entries, value: { id, created: true } })
+}

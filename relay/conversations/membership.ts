@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import type { ConversationKind } from '../../sync/api.ts'
+import type { Role } from '../../sync/entry.ts'
+import type { ConversationId, UserId } from '../../sync/ids.ts'
+import { jsonList } from '../projection/jsonList.ts'
+import type { Database, Tx } from '../storage/openDatabase.ts'
+
+/** Reads of who is where, inside a commit or outside. */
+
+export interface Membership {
+  readonly kind: ConversationKind
+  readonly role: Role
+}
+
+/** How somebody belongs to a conversation; undefined alike for strangers and for one that does not exist. */
+export const membershipOf = (
+  db: Database | Tx,
+  conversation: ConversationId,
+  user: UserId,
+): Promise<Membership | undefined> =>
+  db
+    .selectFrom('members')
+    .innerJoin('conversations', 'conversations.id', 'members.conversation')
+    .select(['conversations.kind', 'members.role'])
+    .where('members.conversation', '=', conversation)
+    .where('members.user_id', '=', user)
+    .executeTakeFirst()
+
+export async function memberIds(db: Database | Tx, conversation: ConversationId): Promise<UserId[]> {
+  const rows = await db
+    .selectFrom('members')
+    .select('user_id')
+    .where('conversation', '=', conversation)
+    .execute()
+  return rows.map(({ user_id }) => user_id as UserId)
+}
+
+/** Names of people who can sign in; whoever is unknown, or only a name in an imported text, is left out. */
+export async function peopleNames(db: Database | Tx, users: readonly UserId[]): Promise<Map<UserId, string>> {
+  const { rows } = await sql<{ id: UserId; display_name: string }>`
+    SELECT id, display_name FROM users
+    WHERE placeholder = 0 AND id IN (SELECT value FROM ${jsonList(users)})`.execute(db)
+  return new Map(rows.map(({ id, display_name }) => [id, display_name]))
+}
+
+export async function countMembers(tx: Tx, conversation: ConversationId): Promise<number> {
+  const { count } = await tx
+    .selectFrom('members')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('conversation', '=', conversation)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** Whether the conversation would be left without a host, while others remain, if this member were none. */
+export async function isLastHost(tx: Tx, conversation: ConversationId, user: UserId): Promise<boolean> {
+  const others = await tx
+    .selectFrom('members')
+    .select('role')
+    .where('conversation', '=', conversation)
+    .where('user_id', '<>', user)
+    .execute()
+  return others.length > 0 && !others.some(({ role }) => role === 'host')
+}
+
+/** What `room` says of a member. */
+export const memberField = (user: UserId): string => `member:${user}`

@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import type { Conversation, Conversations, Member } from '../../sync/api.ts'
+import type { Role } from '../../sync/entry.ts'
+import type { ConversationId, Generation, UserId } from '../../sync/ids.ts'
+import { ENTRY_VERSION } from '../../sync/limits.ts'
+import { lastEntries } from '../projection/history.ts'
+import { jsonList } from '../projection/jsonList.ts'
+import { unreadCounts } from '../projection/unread.ts'
+import type { Database } from '../storage/openDatabase.ts'
+
+/** Everything a device asks for before it attaches documents (R2); undefined when the account is gone. */
+export async function readOverview(
+  db: Database,
+  user: UserId,
+  now: number,
+): Promise<Conversations | undefined> {
+  const account = await db
+    .selectFrom('users')
+    .select('home_generation')
+    .where('id', '=', user)
+    .executeTakeFirst()
+  if (account === undefined) return undefined
+  const epoch = await db.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirst()
+  return {
+    epoch: epoch?.value ?? '',
+    entryVersion: ENTRY_VERSION,
+    home: account.home_generation as Generation,
+    now,
+    conversations: await readConversations(db, user),
+  }
+}
+
+/** A member's conversations (`only`: that one, if they belong to it), newest activity first; five queries in all. */
+export async function readConversations(
+  db: Database,
+  user: UserId,
+  only?: ConversationId,
+): Promise<Conversation[]> {
+  let query = db
+    .selectFrom('members')
+    .innerJoin('conversations as c', 'c.id', 'members.conversation')
+    .select(['c.id', 'c.kind', 'c.name', 'c.topic', 'c.public', 'c.generation', 'c.notes_generation'])
+    .select('c.created_at')
+    .where('members.user_id', '=', user)
+    .orderBy('c.created_at', 'desc')
+  if (only !== undefined) query = query.where('c.id', '=', only)
+  const rows = await query.execute()
+  const ids = rows.map(({ id }) => id as ConversationId)
+
+  const members = await membersOf(db, ids)
+  const last = await lastEntries(db, ids)
+  const unread = await unreadCounts(db, user, ids)
+  const conversations = rows.map((row): Conversation => {
+    const id = row.id as ConversationId
+    const lastEntry = last.get(id)
+    return {
+      id,
+      kind: row.kind,
+      name: row.name,
+      ...(row.topic === '' ? {} : { topic: row.topic }),
+      public: row.public === 1,
+      members: members.get(id) ?? [],
+      generation: row.generation as Generation,
+      notes: row.notes_generation as Generation,
+      ...(lastEntry === undefined ? {} : { lastEntry }),
+      unread: unread.get(id) ?? 0,
+    }
+  })
+  const activity = (c: Conversation) => c.lastEntry?.place ?? ''
+  return conversations.sort((a, b) => (activity(a) < activity(b) ? 1 : activity(a) > activity(b) ? -1 : 0))
+}
+
+interface MemberRow {
+  readonly conversation: ConversationId
+  readonly id: UserId
+  readonly username: string
+  readonly name: string
+  readonly role: Role
+}
+
+async function membersOf(
+  db: Database,
+  conversations: readonly ConversationId[],
+): Promise<Map<string, Member[]>> {
+  const { rows } = await sql<MemberRow>`
+    SELECT m.conversation, m.user_id AS id, u.username, u.display_name AS name, m.role
+    FROM ${jsonList(conversations)} j
+    CROSS JOIN members m ON m.conversation = j.value
+    JOIN users u ON u.id = m.user_id
+    ORDER BY m.joined_at, m.user_id`.execute(db)
+  const members = new Map<string, Member[]>()
+  for (const { conversation, ...member } of rows) {
+    const known = members.get(conversation)
+    if (known === undefined) members.set(conversation, [member])
+    else known.push(member)
+  }
+  return members
+}

@@ -1,0 +1,291 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { Hocuspocus } from '@hocuspocus/server'
+import { getRequestListener } from '@hono/node-server'
+import { createEntryClock } from '../sync/clock.ts'
+import { LIMITS, type Limits } from '../sync/limits.ts'
+import { err, ok, type Result } from '../sync/result.ts'
+import { createAccounts } from './accounts/accounts.ts'
+import { originKind, readCredentials } from './accounts/credentials.ts'
+import { createInvitations } from './accounts/invitations.ts'
+import { createPasswords, type PasswordCost } from './accounts/passwords.ts'
+import { createSessions } from './accounts/sessions.ts'
+import { createThrottle } from './accounts/throttle.ts'
+import { openAdminSocket } from './cli/adminSocket.ts'
+import { runCommand } from './cli/commands.ts'
+import type { AdminServices } from './cli/services.ts'
+import type { Config } from './config.ts'
+import { createConversations } from './conversations/conversations.ts'
+import { createActivity } from './gate/activity.ts'
+import type { SignedIn, SyncContext } from './gate/context.ts'
+import { createDocuments } from './gate/documents.ts'
+import { createEntryImporter, createEntryPoster } from './gate/entryWriters.ts'
+import { createGateExtension } from './gate/gateExtension.ts'
+import { createKeyedLock } from './gate/keyedLock.ts'
+import { createRateDebt } from './gate/rateDebt.ts'
+import { createRoomWriter } from './gate/roomWriter.ts'
+import { createSocketServer, type SocketServer } from './gate/socketServer.ts'
+import { createSubmit } from './gate/submit.ts'
+import { createHttpApp } from './http/createHttpApp.ts'
+import { createCommitQueue } from './journal/commitQueue.ts'
+import type { Logger } from './log.ts'
+import { createPeople } from './people/people.ts'
+import { createHistory } from './projection/history.ts'
+import { startCheckpoints } from './storage/checkpoints.ts'
+import { lockFolder } from './storage/lockFolder.ts'
+import { openDatabase } from './storage/openDatabase.ts'
+
+export interface RelayOptions {
+  readonly config: Config
+  readonly log: Logger
+  /** Milliseconds since 1970. @default Date.now */
+  readonly now?: () => number
+  /** @default those of design §11 */
+  readonly limits?: Limits
+  /** Only tests lower it. @default OWASP's for argon2id */
+  readonly passwordCost?: PasswordCost
+  /** Folder of the built app. @default dist/app beside the program */
+  readonly appDir?: string
+  /** How long an unused document stays in memory, milliseconds. @default 30 000 */
+  readonly keepDocumentsMs?: number
+}
+
+export interface Relay {
+  /** Where people reach it, without a trailing slash. */
+  readonly url: string
+  readonly port: number
+  /** The link that makes the relay's owner; undefined once there is one. */
+  readonly ownerLink: string | undefined
+  /** Stops accepting, stores what is under way and closes; idempotent. */
+  close(): Promise<void>
+}
+
+/** How long documents go between looks whether anybody still uses them. */
+const SWEEP_MS = 10_000
+
+/** Everything that works on the data folder; nothing listens yet. The folder's lock is held by the caller. */
+export async function createServices({
+  config,
+  log,
+  now = Date.now,
+  limits = LIMITS,
+  passwordCost = {},
+  keepDocumentsMs = 30_000,
+}: RelayOptions) {
+  const { db, close: closeDatabase } = await openDatabase(config.dataDir)
+  const checkpoints = startCheckpoints(config.dataDir, log)
+  const queue = createCommitQueue({ db, clock: () => performance.now() })
+  const relayClock = createEntryClock({ now, replica: randomInt(2 ** 20) })
+
+  const sessions = createSessions({ db, now })
+  const invitations = createInvitations({ db, now })
+  const throttle = createThrottle({ now })
+  const { registration } = config
+  const passwords = createPasswords(passwordCost)
+  const accounts = createAccounts({ db, passwords, invitations, sessions, throttle, registration, now })
+
+  const documents = createDocuments({ db, queue, now, log, keepMs: keepDocumentsMs })
+  const lock = createKeyedLock()
+  const activity = createActivity(db, documents, log)
+  const writerDeps = { db, queue, documents, lock, limits, relayClock, activity, now, log }
+  const conversations = createConversations({ db, writer: createRoomWriter(writerDeps), randomBytes, now })
+
+  const submit = createSubmit({ queue, limits, relayClock, now, log })
+  const rates = createRateDebt(limits, now)
+  const gate = createGateExtension({
+    ...{ db, documents, lock, submit, rates, limits, now, log },
+    authenticate: (token) => sessions.authenticate(token),
+    onEntries: activity.entry,
+  })
+  const hocuspocus = new Hocuspocus<SyncContext>({
+    quiet: true,
+    extensions: [gate],
+    debounce: 2_000,
+    maxDebounce: 30_000,
+    maxPendingDocuments: limits.maxDocumentsPerSocket,
+    maxUnauthenticatedQueueSize: limits.maxQueuedBytes,
+  })
+  documents.attach(hocuspocus)
+  const sweep = setInterval(() => documents.sweep(), SWEEP_MS)
+
+  const admin: AdminServices = {
+    ...{ db, accounts, invitations, conversations, now, randomBytes },
+    importer: createEntryImporter(writerDeps),
+    origin: () => originsOf(config, config.port)[0] ?? '',
+  }
+  return {
+    ...{
+      db,
+      queue,
+      sessions,
+      invitations,
+      throttle,
+      accounts,
+      conversations,
+      hocuspocus,
+      admin,
+      limits,
+      now,
+    },
+    people: createPeople({ db }),
+    history: createHistory(db),
+    poster: createEntryPoster(writerDeps),
+    async close() {
+      clearInterval(sweep)
+      hocuspocus.closeConnections()
+      await queue.drain()
+      await checkpoints.stop()
+      await closeDatabase()
+    },
+  }
+}
+
+export type Services = Awaited<ReturnType<typeof createServices>>
+
+/**
+ * One process, one port, one upgrade dispatcher.
+ * The error is one line for people: a data folder that is taken or cannot be written, a port in use.
+ */
+export async function createRelay(options: RelayOptions): Promise<Result<Relay, string>> {
+  const { config, log } = options
+  const lock = lockFolder(config.dataDir)
+  if (!lock.ok) return err(lock.error.message)
+  let services: Services
+  try {
+    services = await createServices(options)
+  } catch (error) {
+    lock.value.release()
+    return err(error instanceof Error ? error.message : String(error))
+  }
+
+  let port = config.port
+  let isReady = false
+  const origins = () => originsOf(config, port)
+  const app = createHttpApp({
+    ...services,
+    origins,
+    https: config.publicUrl?.startsWith('https:') ?? false,
+    trustProxy: config.trustProxy,
+    registration: config.registration,
+    isReady: () => isReady && !services.queue.failing,
+    appDir: options.appDir ?? fileURLToPath(new URL('../dist/app', import.meta.url)),
+    onError: (error, request) => log.error({ err: error, ...request }, 'request failed'),
+    async onProfileChanged(user) {
+      await services.conversations.renameMember(user)
+    },
+    async onRegistered({ user, invitedBy, conversation }) {
+      if (invitedBy === undefined || conversation === undefined) return
+      await services.conversations.putMember(invitedBy, conversation, user)
+    },
+  })
+  const server = createServer(getRequestListener(app.fetch))
+  const sockets = createSocketServer({ ...services, log })
+  services.sessions.onEnded((publicId) => sockets.endSession(publicId))
+  dispatchUpgrades(server, { config, services, sockets, origins, log })
+
+  const listening = await listen(server, config)
+  if (!listening.ok) {
+    sockets.closeAll()
+    await services.close()
+    lock.value.release()
+    return listening
+  }
+  port = listening.value
+  const admin = await openAdminSocket({
+    folder: config.dataDir,
+    run: (request, context) =>
+      runCommand({ ...services.admin, origin: () => origins()[0] ?? '' }, request, context),
+    onError: (error) => log.error({ err: error }, 'administration failed'),
+  })
+  isReady = true
+  const url = origins()[0] ?? ''
+  const path = await services.invitations.ensureOwnerInvitation()
+  log.info({ port }, 'ready')
+
+  let closing: Promise<void> | undefined
+  return ok({
+    url,
+    port,
+    ownerLink: path === undefined ? undefined : `${url}${path}`,
+    close() {
+      closing ??= (async () => {
+        isReady = false
+        const stopped = new Promise<void>((resolve) => server.close(() => resolve()))
+        await services.queue.drain()
+        sockets.closeAll()
+        await admin.close()
+        server.closeIdleConnections()
+        setTimeout(() => server.closeAllConnections(), 2_000).unref()
+        await stopped
+        await services.close()
+        lock.value.release()
+        log.info('stopped')
+      })()
+      return closing
+    },
+  })
+}
+
+/** Where people may come from: the address they were given, or this machine by both of its names (contract). */
+const originsOf = ({ publicUrl }: Config, port: number): readonly string[] =>
+  publicUrl === undefined ? [`http://localhost:${port}`, `http://127.0.0.1:${port}`] : [publicUrl]
+
+function listen(server: Server, { host, port }: Config): Promise<Result<number, string>> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      resolve(
+        err(
+          error.code === 'EADDRINUSE'
+            ? `Port ${port} is in use: stop what listens there, or set PROSA_PORT to another.`
+            : `Cannot listen on ${host}:${port}: ${error.message}`,
+        ),
+      )
+    })
+    server.listen(port, host, () => resolve(ok((server.address() as AddressInfo).port)))
+  })
+}
+
+interface Dispatch {
+  readonly config: Config
+  readonly services: Services
+  readonly sockets: SocketServer
+  readonly origins: () => readonly string[]
+  readonly log: Logger
+}
+
+/** The only listener for upgrades: `/sync`, from our own pages or from programs without an Origin (A1). */
+function dispatchUpgrades(server: Server, { config, services, sockets, origins, log }: Dispatch): void {
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    const path = (request.url ?? '').split('?')[0]
+    if (path !== '/sync') return refuse(socket, '404 Not Found')
+    if (originKind(request.headers.origin, origins()) === 'foreign') return refuse(socket, '403 Forbidden')
+    whoAsks(request, config, services)
+      .then((signedIn) => sockets.upgrade(request, socket, head, signedIn))
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'upgrade failed')
+        refuse(socket, '503 Service Unavailable')
+      })
+  })
+}
+
+/** Whose cookie the upgrade carries; a page's cookie counts only with our exact Origin (A1). */
+async function whoAsks(
+  request: IncomingMessage,
+  config: Config,
+  { sessions }: Services,
+): Promise<SignedIn | undefined> {
+  const isOurPage = request.headers.origin !== undefined
+  const { authorization, cookie } = request.headers
+  const https = config.publicUrl?.startsWith('https:') ?? false
+  const { secret } = readCredentials({ authorization, cookie: isOurPage ? cookie : undefined }, https)
+  if (secret === '') return undefined
+  const signedIn = await sessions.authenticate(secret)
+  return signedIn.ok ? signedIn.value : undefined
+}
+
+function refuse(socket: { end(text: string): void }, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

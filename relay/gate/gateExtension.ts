@@ -1,0 +1,188 @@
+import type { Extension } from '@hocuspocus/server'
+import { parseDocumentName } from '../../sync/documentName.ts'
+import type { ErrorCode } from '../../sync/errors.ts'
+import type { ConversationId } from '../../sync/ids.ts'
+import type { Limits } from '../../sync/limits.ts'
+import { err, type Result } from '../../sync/result.ts'
+import type { Logger } from '../log.ts'
+import type { Database } from '../storage/openDatabase.ts'
+import type { SignedIn, SyncContext } from './context.ts'
+import { type Documents, settleUnloads } from './documents.ts'
+import { applyRelayUpdate } from './hocuspocus.ts'
+import type { KeyedLock } from './keyedLock.ts'
+import { readPremises } from './premises.ts'
+import { guardPresence, readRemovals, removePresence } from './presence.ts'
+import type { RateDebt } from './rateDebt.ts'
+import { Refused, type Rejection, rejectionMessage } from './rejection.ts'
+import type { Accepted, Submit } from './submit.ts'
+
+const STEP_TWO = 1
+const UPDATE = 2
+
+export interface GateDeps {
+  readonly db: Database
+  readonly documents: Documents
+  readonly lock: KeyedLock
+  readonly submit: Submit
+  readonly rates: RateDebt
+  readonly limits: Limits
+  readonly now: () => number
+  readonly log: Logger
+  readonly authenticate: (token: string) => Promise<Result<SignedIn, ErrorCode>>
+  /** New entries were stored and applied. */
+  readonly onEntries: (conversation: ConversationId, author: string, newest: string) => void
+}
+
+/** A reason that reaches the client; Hocuspocus wants an object without a message, or it writes it to the console. */
+const refuse = (reason: string) => ({ reason })
+
+/** The gate as Hocuspocus hooks (design §4). Only this file speaks Hocuspocus' ways. */
+export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
+  const { db, documents, lock, submit, rates, limits, now, log, authenticate, onEntries } = deps
+
+  return {
+    extensionName: 'gate',
+
+    async onAuthenticate({ documentName, token, context, connectionConfig }) {
+      const parsed = parseDocumentName(documentName)
+      if (!parsed.ok) throw refuse('not-found')
+      const signedIn = await whoIs(context, token, authenticate)
+      if (!signedIn.ok) throw refuse(signedIn.error)
+      const { user, session } = signedIn.value
+      if (context.socket.documents.size >= limits.maxDocumentsPerSocket) throw refuse('too-many-documents')
+      const opened = documents.expectOpening(documentName)
+      try {
+        // The same premises that a write rests on decide who may read.
+        await readPremises(db, parsed.value, user.id, session.publicId, now())
+        await settleUnloads()
+      } catch (error) {
+        opened()
+        if (error instanceof Refused) throw refuse(error.rejection.code)
+        log.error({ err: error }, 'could not check who may open a document')
+        throw refuse('cannot-store')
+      }
+      connectionConfig.readOnly = false
+      context.socket.admit(signedIn.value)
+      context.socket.documents.add(documentName)
+      // Hocuspocus spreads what is returned over the connection's context.
+      return { signedIn: signedIn.value, presence: new Set<number>(), opening: opened }
+    },
+
+    async onLoadDocument({ documentName, document, context }) {
+      try {
+        await documents.load(documentName, document)
+      } catch (error) {
+        log.error(
+          { err: error, document: documentName },
+          'document did not load; it is refused, not replaced',
+        )
+        context.opening?.()
+        context.socket?.documents.delete(documentName)
+        throw refuse('cannot-load')
+      }
+    },
+
+    async connected({ context }) {
+      context.opening?.()
+    },
+
+    async beforeHandleMessage({ context, document, update }) {
+      // First what may throw on malformed bytes: then `afterHandleMessage` does not run.
+      removePresence(document.awareness, context, readRemovals(update))
+      const live = documents.of(document)
+      live.inFlight += 1
+      live.lastUsedMs = now()
+    },
+
+    async beforeSync({ context, connection, document, type, payload }) {
+      if (type !== STEP_TWO && type !== UPDATE) return
+      const signedIn = context.signedIn
+      const live = documents.of(document)
+      if (signedIn === undefined) {
+        connection.readOnly = true
+        return
+      }
+      const release = await lock.acquire(lockKey(live.name, signedIn.user.id))
+      const sender = { user: signedIn.user.id, session: signedIn.session.publicId }
+      const outcome = await submit(live, sender, payload, type === STEP_TWO ? 'step2' : 'update').catch(
+        (error: unknown): Result<Accepted, Rejection> => {
+          log.error({ err: error }, 'the gate failed; nothing was applied')
+          return err({ code: 'internal' })
+        },
+      )
+      if (!outcome.ok) {
+        // Soft, per update: Hocuspocus skips a read-only connection's update (G7).
+        connection.readOnly = true
+        connection.sendStateless(rejectionMessage(outcome.error))
+        log.info({ document: live.parsed.type, code: outcome.error.code }, 'update refused')
+        context.held = { release, afterApply: () => undefined }
+        return
+      }
+      const { entries, followUp, applied } = outcome.value
+      context.held = {
+        release,
+        afterApply() {
+          for (const update of followUp) applyRelayUpdate(document, update)
+          applied()
+          const newest = entries.at(-1)
+          if (newest !== undefined && live.parsed.type === 'conversation') {
+            onEntries(live.parsed.id, signedIn.user.id, newest)
+          }
+        },
+      }
+      const pause = rates.spend(signedIn.user.id, entries.length)
+      if (pause > 0) context.socket.pauseFor(pause)
+    },
+
+    async afterHandleMessage({ context, connection, document }) {
+      const live = documents.of(document)
+      const held = context.held
+      context.held = undefined
+      connection.readOnly = false
+      try {
+        held?.afterApply()
+      } finally {
+        held?.release()
+        live.inFlight -= 1
+        live.lastUsedMs = now()
+        context.socket.handled(live.name)
+      }
+    },
+
+    async beforeHandleAwareness({ context, document, states }) {
+      const signedIn = context?.signedIn
+      if (context === undefined || signedIn === undefined) {
+        states.clear()
+        return
+      }
+      guardPresence(states, { signedIn, context, live: documents.of(document), limits })
+    },
+
+    async onDisconnect({ context, document, documentName }) {
+      context.opening?.()
+      const live = documents.of(document)
+      live.lastUsedMs = now()
+      live.release(context.presence ?? [])
+      context.socket?.documents.delete(documentName)
+    },
+
+    async onStoreDocument({ document }) {
+      await documents.store(document)
+    },
+
+    async beforeUnloadDocument({ instance, documentName, document }) {
+      documents.assertUnloadable(instance, documentName, document)
+    },
+  }
+}
+
+export const lockKey = (document: string, user: string): string => `${document}\0${user}`
+
+async function whoIs(
+  { socket }: SyncContext,
+  token: string,
+  authenticate: GateDeps['authenticate'],
+): Promise<Result<SignedIn, ErrorCode>> {
+  if (token === '' && socket.signedIn !== undefined) return { ok: true, value: socket.signedIn }
+  return authenticate(token)
+}

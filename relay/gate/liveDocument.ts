@@ -1,0 +1,138 @@
+import { randomInt } from 'node:crypto'
+import type * as Y from 'yjs'
+import type { DocumentName } from '../../sync/documentName.ts'
+import type { LoadedDocument } from '../journal/documents.ts'
+import type { YjsId } from './encodeUpdate.ts'
+
+/** A client id by which the relay itself writes into a document, for itself or for a caller over HTTP. */
+export interface RelayWriter {
+  readonly owner: string
+  /** New client ids still to be stored in the journal's `clients`; empty once they are. */
+  readonly isNew: boolean
+  /** The next `length` clocks. */
+  take(length: number): YjsId
+  /** The last element this writer appended to a root. */
+  tail(root: string): YjsId | undefined
+  setTail(root: string, id: YjsId): void
+}
+
+/**
+ * What the gate knows of one loaded document beside its content. Kept: a row of the journal is either
+ * inside `doc` or in `unapplied`, so that a snapshot never claims what it lacks (J4).
+ */
+export interface LiveDocument {
+  readonly name: string
+  readonly parsed: DocumentName
+  readonly doc: Y.Doc
+  /** Frames, posts and relay writes under way: the document must not unload (G10). */
+  inFlight: number
+  lastUsedMs: number
+  /** Journal rows and bytes since the last snapshot. */
+  rows: number
+  bytes: number
+  /** Content was removed since the last snapshot: it must leave the file soon (D5). */
+  hasRemovals: boolean
+  owner(client: number): string | undefined
+  /** Reserves a client id; false when somebody else has it. Synchronous: nobody can slip in between (G5). */
+  claim(client: number, user: string): boolean
+  /** Frees ids that never wrote. */
+  release(clients: Iterable<number>): void
+  /** From now on the ids are in the journal and stay. */
+  keep(clients: Iterable<number>): void
+  readonly writtenClients: number
+  writer(owner: string): RelayWriter
+  /** Forgets a writer whose clocks went to a commit that failed. */
+  dropWriter(owner: string): void
+  committed(seq: number, bytes: number): void
+  applied(seq: number): void
+  /** The last row of which this and all before are inside `doc`. */
+  snapshotUpto(): number
+}
+
+export function createLiveDocument(
+  name: string,
+  parsed: DocumentName,
+  doc: Y.Doc,
+  loaded: LoadedDocument,
+  nowMs: number,
+): LiveDocument {
+  const owners = new Map(loaded.owners)
+  const written = new Set(loaded.owners.keys())
+  const writers = new Map<string, RelayWriter>()
+  const unapplied = new Set<number>()
+  let lastSeq = loaded.upto
+
+  const freshClient = () => {
+    let client = randomInt(1, 2 ** 32)
+    while (owners.has(client) || doc.store.clients.has(client)) client = randomInt(1, 2 ** 32)
+    return client
+  }
+
+  return {
+    name,
+    parsed,
+    doc,
+    inFlight: 0,
+    lastUsedMs: nowMs,
+    rows: loaded.rows,
+    bytes: loaded.bytes,
+    hasRemovals: false,
+    owner: (client) => owners.get(client),
+    claim(client, user) {
+      const owner = owners.get(client)
+      if (owner === undefined) owners.set(client, user)
+      return owner === undefined || owner === user
+    },
+    release(clients) {
+      for (const client of clients) if (!written.has(client)) owners.delete(client)
+    },
+    keep(clients) {
+      for (const client of clients) written.add(client)
+    },
+    get writtenClients() {
+      return written.size
+    },
+    writer(owner) {
+      const known = writers.get(owner)
+      if (known !== undefined) return known
+      const client = freshClient()
+      owners.set(client, owner)
+      const writer = createWriter(owner, client, () => !written.has(client))
+      writers.set(owner, writer)
+      return writer
+    },
+    dropWriter(owner) {
+      writers.delete(owner)
+    },
+    committed(seq, bytes) {
+      this.rows += 1
+      this.bytes += bytes
+      unapplied.add(seq)
+      lastSeq = Math.max(lastSeq, seq)
+    },
+    applied(seq) {
+      unapplied.delete(seq)
+    },
+    snapshotUpto: () => (unapplied.size === 0 ? lastSeq : Math.min(...unapplied) - 1),
+  }
+}
+
+function createWriter(owner: string, client: number, isNew: () => boolean): RelayWriter {
+  const tails = new Map<string, YjsId>()
+  let clock = 0
+  return {
+    owner,
+    get isNew() {
+      return isNew()
+    },
+    take(length) {
+      const start = { client, clock }
+      clock += length
+      return start
+    },
+    tail: (root) => tails.get(root),
+    setTail(root, id) {
+      tails.set(root, id)
+    },
+  }
+}

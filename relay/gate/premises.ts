@@ -1,0 +1,52 @@
+import type { DocumentName } from '../../sync/documentName.ts'
+import type { Role } from '../../sync/entry.ts'
+import type { UserId } from '../../sync/ids.ts'
+import type { Database } from '../storage/openDatabase.ts'
+import { Refused } from './rejection.ts'
+
+export type Premises = { readonly type: 'home' } | { readonly type: 'conversation'; readonly role: Role }
+
+/**
+ * What a write rests on, read inside the transaction that stores it: authority is judged at commit time (G6).
+ * @throws {Refused} when the session ended, the membership is gone or the generation moved on.
+ */
+export async function readPremises(
+  tx: Database,
+  document: DocumentName,
+  user: UserId,
+  session: string | undefined,
+  at: number,
+): Promise<Premises> {
+  if (session !== undefined) {
+    const alive = await tx
+      .selectFrom('sessions')
+      .select('public_id')
+      .where('public_id', '=', session)
+      .where('ended_at', 'is', null)
+      .where('expires_at', '>', at)
+      .executeTakeFirst()
+    if (alive === undefined) throw new Refused({ code: 'session-ended' })
+  }
+  if (document.type === 'home') {
+    const owner = await tx
+      .selectFrom('users')
+      .select('home_generation')
+      .where('id', '=', user)
+      .executeTakeFirst()
+    if (document.userId !== user || owner === undefined) throw new Refused({ code: 'not-found' })
+    if (owner.home_generation !== document.generation) throw new Refused(stale(owner.home_generation))
+    return { type: 'home' }
+  }
+  const member = await tx
+    .selectFrom('members')
+    .innerJoin('conversations', 'conversations.id', 'members.conversation')
+    .select(['members.role', 'conversations.generation'])
+    .where('members.conversation', '=', document.id)
+    .where('members.user_id', '=', user)
+    .executeTakeFirst()
+  if (member === undefined || document.type === 'notes') throw new Refused({ code: 'not-found' })
+  if (member.generation !== document.generation) throw new Refused(stale(member.generation))
+  return { type: 'conversation', role: member.role }
+}
+
+const stale = (generation: string) => ({ code: `generation:${generation}` })

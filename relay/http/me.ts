@@ -1,0 +1,65 @@
+import { Hono } from 'hono'
+import { meSchema, patchMeBody, type User } from '../../sync/api.ts'
+import { readCredentials } from '../accounts/credentials.ts'
+import { setSessionCookie } from './credentials.ts'
+import { describe } from './describe.ts'
+import { type Env, fail, type HttpDeps, requireUser, type SignedIn, validBody } from './env.ts'
+
+const TAG = 'Accounts'
+
+/** `/api/me`: the signed-in person. */
+export function meRoutes(deps: HttpDeps): Hono<Env> {
+  const { accounts } = deps
+  const routes = new Hono<Env>()
+
+  routes.get(
+    '/',
+    describe({ summary: 'Read one’s own profile', tag: TAG, answer: meSchema }),
+    requireUser,
+    async (c) => {
+      const user = await accounts.find(c.get('user').id)
+      if (user === undefined) return fail(c, 'not-signed-in')
+      // The app asks at every start: the cookie slides with the session.
+      const { by, secret } = readCredentials(
+        { authorization: c.req.header('Authorization'), cookie: c.req.header('Cookie') },
+        deps.https,
+      )
+      if (by === 'cookie') setSessionCookie(c, secret, deps.https)
+      return c.json(asMe(user, { user: c.get('user'), session: c.get('session') }))
+    },
+  )
+
+  routes.patch(
+    '/',
+    describe({
+      summary: 'Change one’s display name or status',
+      tag: TAG,
+      body: patchMeBody,
+      answer: meSchema,
+    }),
+    requireUser,
+    validBody(patchMeBody),
+    async (c) => {
+      const before = c.get('user')
+      const changed = await accounts.updateProfile(before.id, c.req.valid('json'))
+      if (!changed.ok) return fail(c, changed.error)
+      if (changed.value.displayName !== before.displayName) {
+        try {
+          await deps.onProfileChanged(before.id)
+        } catch (error) {
+          // The name is stored; where it is copied follows with the next change.
+          deps.onError(error, { method: c.req.method, path: c.req.path })
+        }
+      }
+      return c.json(asMe(changed.value, { user: before, session: c.get('session') }))
+    },
+  )
+
+  return routes
+}
+
+const asMe = (user: User, { user: { owner }, session }: SignedIn) => ({
+  ...user,
+  owner,
+  session: session.publicId,
+})

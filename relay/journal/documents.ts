@@ -1,0 +1,133 @@
+import * as Y from 'yjs'
+import type { Database, Tx } from '../storage/openDatabase.ts'
+
+/** Appends an accepted update to the journal; resolves with its sequence number. */
+export async function appendUpdate(
+  tx: Tx,
+  row: { readonly document: string; readonly user: string; readonly bytes: Uint8Array; readonly at: number },
+): Promise<number> {
+  const inserted = await tx
+    .insertInto('updates')
+    .values({ document: row.document, user_id: row.user, bytes: row.bytes, at: row.at })
+    .executeTakeFirstOrThrow()
+  return Number(inserted.insertId)
+}
+
+/** Stores which Yjs client ids write for whom; G5. */
+export async function storeClients(
+  tx: Tx,
+  document: string,
+  user: string,
+  clients: readonly number[],
+): Promise<void> {
+  if (clients.length === 0) return
+  await tx
+    .insertInto('clients')
+    .values(clients.map((client) => ({ document, client, user_id: user })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** A document as the journal has it. */
+export interface LoadedDocument {
+  /** Everything in one update; undefined while there is nothing. */
+  readonly update: Uint8Array | undefined
+  readonly owners: Map<number, string>
+  /** The last journal row inside. */
+  readonly upto: number
+  /** Journal rows after the snapshot, and their bytes. */
+  readonly rows: number
+  readonly bytes: number
+  /** Rows that could not be applied and were set aside; J4. */
+  readonly quarantined: readonly number[]
+}
+
+/**
+ * Snapshot and later rows, each tried alone; a row that does not apply is quarantined and the rest loads (J4).
+ * @throws when the database cannot be read or the snapshot itself is damaged: an empty document never replaces it.
+ */
+export async function loadDocument(db: Database, document: string): Promise<LoadedDocument> {
+  const snapshot = await db
+    .selectFrom('snapshots')
+    .selectAll()
+    .where('document', '=', document)
+    .executeTakeFirst()
+  const rows = await db
+    .selectFrom('updates')
+    .select(['seq', 'bytes'])
+    .where('document', '=', document)
+    .where('seq', '>', snapshot?.upto ?? 0)
+    .where('quarantined', 'is', null)
+    .orderBy('seq')
+    .execute()
+  const clients = await db
+    .selectFrom('clients')
+    .select(['client', 'user_id'])
+    .where('document', '=', document)
+    .execute()
+
+  const bad: { seq: number; why: string }[] = []
+  let doc = replay(snapshot?.bytes, rows, bad)
+  while (doc === undefined) doc = replay(snapshot?.bytes, rows, bad)
+  for (const { seq, why } of bad) {
+    await db.updateTable('updates').set({ quarantined: why }).where('seq', '=', seq).execute()
+  }
+  const update = rows.length > 0 || snapshot !== undefined ? Y.encodeStateAsUpdate(doc) : undefined
+  doc.destroy()
+  return {
+    update,
+    owners: new Map(clients.map(({ client, user_id }) => [client, user_id])),
+    upto: rows.at(-1)?.seq ?? snapshot?.upto ?? 0,
+    rows: rows.length,
+    bytes: rows.reduce((sum, row) => sum + row.bytes.byteLength, 0),
+    quarantined: bad.map(({ seq }) => seq),
+  }
+}
+
+/** One try: a row that throws is noted in `bad` and the try given up, since Yjs may have applied half of it. */
+function replay(
+  snapshot: Uint8Array | undefined,
+  rows: readonly { readonly seq: number; readonly bytes: Uint8Array }[],
+  bad: { seq: number; why: string }[],
+): Y.Doc | undefined {
+  const doc = new Y.Doc()
+  if (snapshot !== undefined) Y.applyUpdate(doc, snapshot)
+  for (const row of rows) {
+    if (bad.some(({ seq }) => seq === row.seq)) continue
+    try {
+      Y.applyUpdate(doc, row.bytes)
+    } catch (error) {
+      bad.push({ seq: row.seq, why: error instanceof Error ? error.message : String(error) })
+      doc.destroy()
+      return undefined
+    }
+  }
+  return doc
+}
+
+/** Replaces the rows up to `upto` by a snapshot that holds them: one transaction (J4). */
+export async function storeSnapshot(
+  tx: Tx,
+  snapshot: {
+    readonly document: string
+    readonly bytes: Uint8Array
+    readonly upto: number
+    readonly at: number
+  },
+): Promise<void> {
+  await tx
+    .insertInto('snapshots')
+    .values(snapshot)
+    .onConflict((conflict) =>
+      conflict
+        .column('document')
+        .doUpdateSet({ bytes: snapshot.bytes, upto: snapshot.upto, at: snapshot.at }),
+    )
+    .execute()
+  await tx
+    .deleteFrom('updates')
+    .where('document', '=', snapshot.document)
+    .where('seq', '<=', snapshot.upto)
+    .where('quarantined', 'is', null)
+    .execute()
+}

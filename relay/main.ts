@@ -1,0 +1,26 @@
+import { readConfig } from './config.ts'
+import { createRelay } from './createRelay.ts'
+import { createLogger } from './log.ts'
+
+/** A stop that takes longer is cut short: what was acknowledged is on disk already. */
+const STOP_WITHIN_MS = 9_000
+
+const config = readConfig(process.env)
+if (!config.ok) fail(config.error)
+const relay = await createRelay({ config: config.value, log: createLogger(config.value.logLevel) })
+if (!relay.ok) fail(relay.error)
+
+console.log(`Prosa is ready at ${relay.value.url}`)
+if (relay.value.ownerLink !== undefined) console.log(`Owner's link: ${relay.value.ownerLink}`)
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+    void relay.value.close().then(() => process.exit(0))
+  })
+}
+
+function fail(line: string): never {
+  console.error(line)
+  process.exit(1)
+}

@@ -1,0 +1,138 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { FoldedEntry } from '../../sync/api.ts'
+import { firstIdAt } from '../../sync/clock.ts'
+import type { ConversationId, EntryId, UserId } from '../../sync/ids.ts'
+import type { Database } from '../storage/openDatabase.ts'
+import { foldEntries, type RelatedRow, rawEntry, type ShownRow } from './foldEntries.ts'
+import { jsonList } from './jsonList.ts'
+import { knownIds } from './known.ts'
+import { type Position, positionOf, printPosition } from './position.ts'
+
+export interface HistoryQuery {
+  /** Only what stands before this, exclusive. */
+  readonly before?: Position | undefined
+  /** Only what stands after this, exclusive. */
+  readonly after?: Position | undefined
+  readonly author?: string | undefined
+  /** Bounds of the place's time, milliseconds since 1970, both inclusive. */
+  readonly fromMs?: number | undefined
+  readonly toMs?: number | undefined
+  readonly limit: number
+}
+
+export interface HistoryPage {
+  readonly entries: FoldedEntry[]
+  /** Given as `before` (or `since`), it continues; absent at the end. */
+  readonly next?: string
+}
+
+export interface History {
+  read(conversation: ConversationId, query: HistoryQuery): Promise<HistoryPage>
+  since(
+    conversation: ConversationId,
+    query: { readonly since: number; readonly limit: number },
+  ): Promise<HistoryPage>
+  known(conversation: ConversationId, author: UserId, ids: readonly EntryId[]): Promise<EntryId[]>
+}
+
+/** What the relay answers about a conversation's past. Whether the asker is a member is the caller's check. */
+export const createHistory = (db: Database): History => ({
+  read: (conversation, query) => readHistory(db, conversation, query),
+  since: (conversation, query) => readSince(db, conversation, query),
+  known: (conversation, author, ids) => knownIds(db, conversation, author, ids),
+})
+
+/** Messages, and the relay's notices under its own name; written so that `entries_shown` is used. */
+const IS_SHOWN = sql`e.kind IN ('m', 'join', 'leave', 'role')`
+
+/**
+ * A page of a conversation, newest first, by place: arrival for late entries (D6). Edits, reactions and
+ * removals are folded in; removed messages stay as tombstones without text. Two queries a page.
+ */
+async function readHistory(
+  db: Database,
+  conversation: ConversationId,
+  { before, after, author, fromMs, toMs, limit }: HistoryQuery,
+): Promise<HistoryPage> {
+  const conditions = [sql`e.conversation = ${conversation}`, IS_SHOWN]
+  if (before !== undefined) conditions.push(beyond(before, sql`<`))
+  if (after !== undefined) conditions.push(beyond(after, sql`>`))
+  if (author !== undefined) conditions.push(sql`e.author = ${author}`)
+  if (fromMs !== undefined) conditions.push(sql`e.place >= ${firstIdAt(fromMs)}`)
+  if (toMs !== undefined) conditions.push(sql`e.place < ${firstIdAt(toMs + 1)}`)
+  const { rows } = await sql<ShownRow>`
+    SELECT e.seq, e.conversation, e.author, e.id, e.kind, e.place, e.late, e.body, e.removed,
+      u.display_name AS author_name
+    FROM entries e LEFT JOIN users u ON u.id = e.author
+    WHERE ${sql.join(conditions, sql` AND `)}
+    ORDER BY e.place DESC, e.id DESC, e.author DESC
+    LIMIT ${limit + 1}`.execute(db)
+
+  const page = rows.slice(0, limit)
+  const entries = await fold(db, page)
+  const last = page.at(-1)
+  return rows.length > limit && last !== undefined
+    ? { entries, next: printPosition(positionOf(last)) }
+    : { entries }
+}
+
+/** Late entries of one arrival share a place, so a position inside it needs all three. */
+function beyond(position: Position, operator: RawBuilder<unknown>): RawBuilder<unknown> {
+  return position.inside === undefined
+    ? sql`e.place ${operator} ${position.place}`
+    : sql`(e.place, e.id, e.author) ${operator}
+        (${position.place}, ${position.inside.id}, ${position.inside.author})`
+}
+
+/**
+ * Everything the relay recorded after `seq`, as written, oldest first, each with its `seq`; removed ones
+ * without content, marked `d` or `h`; R5. An earlier row that was removed meanwhile shows by the `d` or
+ * `h` entry that removed it.
+ */
+async function readSince(
+  db: Database,
+  conversation: ConversationId,
+  { since, limit }: { readonly since: number; readonly limit: number },
+): Promise<HistoryPage> {
+  const { rows } = await sql<Omit<ShownRow, 'author_name'>>`
+    SELECT seq, conversation, author, id, kind, place, late, body, removed FROM entries
+    WHERE conversation = ${conversation} AND seq > ${since}
+    ORDER BY seq LIMIT ${limit + 1}`.execute(db)
+  const page = rows.slice(0, limit)
+  const entries = page.map((row) => ({ ...rawEntry(row), seq: row.seq }))
+  const last = page.at(-1)
+  return rows.length > limit && last !== undefined ? { entries, next: String(last.seq) } : { entries }
+}
+
+/** The newest message of each conversation, folded, a tombstone included; two queries for all of them. */
+export async function lastEntries(
+  db: Database,
+  conversations: readonly ConversationId[],
+): Promise<Map<string, FoldedEntry>> {
+  const { rows } = await sql<ShownRow>`
+    SELECT e.seq, e.conversation, e.author, e.id, e.kind, e.place, e.late, e.body, e.removed,
+      u.display_name AS author_name
+    FROM ${jsonList(conversations)} j
+    CROSS JOIN entries e ON e.seq = (
+      SELECT x.seq FROM entries x
+      WHERE x.conversation = j.value AND x.kind IN ('m', 'join', 'leave', 'role') AND x.kind = 'm'
+      ORDER BY x.place DESC, x.id DESC, x.author DESC LIMIT 1)
+    LEFT JOIN users u ON u.id = e.author`.execute(db)
+  const folded = await fold(db, rows)
+  return new Map(folded.map((entry, index) => [rows[index]?.conversation ?? '', entry]))
+}
+
+/** One query for everything that refers to these rows, whichever conversations they are of. */
+async function fold(db: Database, shown: readonly ShownRow[]): Promise<FoldedEntry[]> {
+  if (shown.length === 0) return []
+  const targets = shown
+    .filter(({ kind, removed }) => kind === 'm' && removed === null)
+    .map(({ conversation, author, id }) => [conversation, author, id])
+  const { rows } = await sql<RelatedRow>`
+    SELECT e.conversation, e.author, e.id, e.kind, e.target_author, e.target_id, e.body
+    FROM ${jsonList(targets)} j
+    CROSS JOIN entries e
+    WHERE e.conversation = j.value->>0 AND e.target_author = j.value->>1 AND e.target_id = j.value->>2
+      AND e.kind IN ('e', 'r') AND e.removed IS NULL AND e.body IS NOT NULL`.execute(db)
+  return foldEntries(shown, rows)
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+/**
+ * Every command of package.json begins here, in plain JavaScript without dependencies, so that it runs on
+ * the Node a machine happens to have (20.19 or later). It installs and builds what is stale, then hands
+ * over to the pinned Node in node_modules.
+ */
+import { check } from './check.mjs'
+import { dev } from './dev.mjs'
+import { ensureBuilt } from './ensureBuilt.mjs'
+import { ensureInstalled } from './ensureInstalled.mjs'
+import { runInForeground } from './processes.mjs'
+import { test } from './test.mjs'
+
+const tasks = {
+  async start(args) {
+    await ensureInstalled()
+    await ensureBuilt()
+    return runInForeground('node', ['relay/main.ts', ...args])
+  },
+  async dev() {
+    await ensureInstalled()
+    return dev()
+  },
+  async check() {
+    await ensureInstalled()
+    return check()
+  },
+  async test(args) {
+    await ensureInstalled()
+    return test(args)
+  },
+  async prosa(args) {
+    await ensureInstalled()
+    return runInForeground('node', ['relay/cli/main.ts', ...args])
+  },
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined
+if (task === undefined) {
+  console.error(`Unknown task "${name}". Known: ${Object.keys(tasks).join(', ')}.`)
+  process.exitCode = 2
+} else {
+  try {
+    process.exitCode = await task(args)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,210 @@
+import type { FoldedEntry } from '../api.ts'
+import { type Entry, type EntryReference, readEntry, type UnknownEntry } from '../entry.ts'
+import { type EntryId, isUserId, type LaneOwner, RELAY, type UserId } from '../ids.ts'
+import { type Message, messageKey, type Notice, type TimelineItem } from './items.ts'
+import {
+  createFacts,
+  type MessageFacts,
+  noteContent,
+  noteEdit,
+  noteLate,
+  noteReaction,
+  noteRemoval,
+  noteRow,
+  readMessage,
+} from './messageFacts.ts'
+import { compareItems, createOrderedItems } from './orderedItems.ts'
+import { createReceipts, type Receipt } from './receipts.ts'
+
+/** An entry and whose lane it lies in: the lane is the author; D2. */
+export interface LaneEntry {
+  readonly owner: LaneOwner
+  readonly entry: Entry | UnknownEntry
+}
+
+/** Keys of items that appeared, in their order, and of items that were there and read otherwise now. */
+export interface TimelineChange {
+  readonly inserted: readonly string[]
+  readonly changed: readonly string[]
+}
+
+/**
+ * The entries of all lanes, merged and interpreted (C5). The result depends on the set of entries alone:
+ * in any order, in any batches, with duplicates, it is the same (D4 to D6).
+ */
+export interface Timeline {
+  apply(batch: readonly LaneEntry[]): TimelineChange
+  /** Adds rows of the relay's history, folded or raw. */
+  applyHistory(rows: readonly FoldedEntry[]): TimelineChange
+  /** Takes the maximum; true if it moved; C8. */
+  setReceipt(user: UserId, receipt: Receipt): boolean
+  readonly length: number
+  at(index: number): TimelineItem | undefined
+  /** -1 when there is no such item. */
+  indexOf(key: string): number
+  get(key: string): Message | undefined
+  /** How far the furthest of the others is with one's own message; C4. */
+  receiptState(message: Message, self: UserId): 'sent' | 'delivered' | 'read'
+  /** Others' messages, not removed, whose place is greater; all of them when there is no place yet. */
+  unreadAfter(place: EntryId | undefined, self: UserId): number
+  lastMessage(): Message | undefined
+  /** Items compared or moved so far to keep the order: one new message adds O(log n). */
+  readonly touched: number
+}
+
+/** What one batch reaches, so that each item is read anew once however many entries speak of it. */
+interface Reached {
+  readonly messages: Set<MessageFacts>
+  readonly notices: Map<string, Notice>
+}
+
+export function createTimeline(): Timeline {
+  const known = new Map<string, MessageFacts>()
+  const shown = new Map<string, TimelineItem>()
+  const items = createOrderedItems()
+  const receipts = createReceipts()
+
+  /** The facts about the message that `[author, id]` names; undefined for the relay's entries, which nobody edits or hides. */
+  function factsOf([author, id]: EntryReference, reached: Reached): MessageFacts | undefined {
+    if (author === RELAY) return undefined
+    const key = messageKey(author, id)
+    let facts = known.get(key)
+    if (facts === undefined) {
+      facts = createFacts(author, id)
+      known.set(key, facts)
+    }
+    reached.messages.add(facts)
+    return facts
+  }
+
+  function note(owner: LaneOwner, entry: Entry | UnknownEntry, reached: Reached): void {
+    if (owner !== RELAY) noteMember(owner, entry, reached)
+    else if (entry.k === 'late') {
+      for (const reference of entry.o) {
+        const facts = factsOf(reference, reached)
+        if (facts !== undefined) noteLate(facts, entry.i, entry.w)
+      }
+    } else {
+      const notice = readNotice(entry)
+      if (notice !== undefined) reached.notices.set(notice.key, notice)
+    }
+  }
+
+  function noteMember(owner: UserId, entry: Entry | UnknownEntry, reached: Reached): void {
+    const reference = targetOf(owner, entry)
+    const facts = reference && factsOf(reference, reached)
+    if (facts === undefined) return
+    if (entry.k === 'm') noteContent(facts, entry)
+    else if (entry.k === 'e') noteEdit(facts, entry.i, entry.t)
+    else if (entry.k === 'd' || entry.k === 'h') noteRemoval(facts, entry.k)
+    else if (entry.k === 'r') noteReaction(facts, { id: entry.i, user: owner, emoji: entry.e, on: entry.v })
+  }
+
+  function noteHistory(row: FoldedEntry, reached: Reached): void {
+    const { author } = row
+    if (author !== RELAY && !isUserId(author)) return
+    const facts = row.k === 'm' ? factsOf([author, row.i], reached) : undefined
+    if (facts !== undefined) noteRow(facts, row)
+    else note(author, readEntry(author, row), reached)
+  }
+
+  function settle({ messages, notices }: Reached): TimelineChange {
+    const inserted: TimelineItem[] = []
+    const changed: string[] = []
+    const show = (item: TimelineItem) => {
+      const old = shown.get(item.key)
+      if (old === undefined) inserted.push(item)
+      // Both were built by the same function, so equal content gives equal text.
+      else if (JSON.stringify(old) === JSON.stringify(item)) return
+      else {
+        changed.push(item.key)
+        if (old.place === item.place) items.replace(old, item)
+        else {
+          items.remove(old)
+          items.insert(item)
+        }
+      }
+      shown.set(item.key, item)
+    }
+    for (const notice of notices.values()) show(notice)
+    for (const facts of messages) {
+      const message = readMessage(facts)
+      if (message !== undefined) show(message)
+    }
+    for (const item of inserted.sort(compareItems)) items.insert(item)
+    return { inserted: inserted.map(({ key }) => key), changed }
+  }
+
+  function settling(run: (reached: Reached) => void): TimelineChange {
+    const reached: Reached = { messages: new Set(), notices: new Map() }
+    run(reached)
+    return settle(reached)
+  }
+
+  return {
+    apply: (batch) =>
+      settling((reached) => {
+        for (const { owner, entry } of batch) note(owner, entry, reached)
+      }),
+    applyHistory: (rows) =>
+      settling((reached) => {
+        for (const row of rows) noteHistory(row, reached)
+      }),
+    setReceipt: receipts.set,
+    get length() {
+      return items.length
+    },
+    at: items.at,
+    indexOf(key) {
+      const item = shown.get(key)
+      return item === undefined ? -1 : items.indexOf(item)
+    },
+    get(key) {
+      const item = shown.get(key)
+      return item?.type === 'message' ? item : undefined
+    },
+    receiptState: (message, self) => receipts.stateOf(message.place, self),
+    unreadAfter(place, self) {
+      let unread = 0
+      for (let index = place === undefined ? 0 : items.firstAfter(place); index < items.length; index++) {
+        const item = items.at(index)
+        if (item?.type === 'message' && item.author !== self && item.removed === undefined) unread++
+      }
+      return unread
+    },
+    lastMessage() {
+      for (let index = items.length - 1; index >= 0; index--) {
+        const item = items.at(index)
+        if (item?.type === 'message') return item
+      }
+      return undefined
+    },
+    get touched() {
+      return items.touched
+    },
+  }
+}
+
+/** Which message a member's entry is about: edits and removals by the author name one in the same lane; D5. */
+function targetOf(owner: UserId, entry: Entry | UnknownEntry): EntryReference | undefined {
+  if (entry.k === 'm') return [owner, entry.i]
+  if (entry.k === 'e' || entry.k === 'd') return [owner, entry.o]
+  if (entry.k === 'r' || entry.k === 'h') return entry.o
+  return undefined
+}
+
+/** What the relay records between messages, as far as it is shown; calls and seals are not. */
+function readNotice(entry: Entry | UnknownEntry): Notice | undefined {
+  if (entry.k !== 'join' && entry.k !== 'leave' && entry.k !== 'role') return undefined
+  const by = entry.b && { by: entry.b }
+  return {
+    type: 'notice',
+    key: messageKey(RELAY, entry.i),
+    id: entry.i,
+    place: entry.i,
+    what:
+      entry.k === 'role'
+        ? { kind: entry.k, user: entry.u, role: entry.v, ...by }
+        : { kind: entry.k, user: entry.u, name: entry.n, ...by },
+  }
+}

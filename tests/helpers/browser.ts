@@ -1,0 +1,30 @@
+import { type Browser, type BrowserContext, chromium, type LaunchOptions } from 'playwright-core'
+import { afterAll } from 'vitest'
+
+/** `npm test` finds or installs a Chromium and names it here; beside it Debian's is assumed. */
+const options: LaunchOptions = {
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  // Nothing leaves this machine: whatever Chromium itself would like to fetch finds no host.
+  args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
+}
+
+let shared: Promise<Browser> | undefined
+const persistent: BrowserContext[] = []
+
+/** One Chromium for all the people of a test file; each gets a context, which shares nothing with the others. */
+export function launchBrowser(): Promise<Browser> {
+  shared ??= chromium.launch(options)
+  return shared
+}
+
+/** A Chromium with a profile folder, as people have one: it can be closed and opened again. */
+export async function openProfile(folder: string): Promise<BrowserContext> {
+  const context = await chromium.launchPersistentContext(folder, options)
+  persistent.push(context)
+  return context
+}
+
+afterAll(async () => {
+  await Promise.all(persistent.map((context) => context.close()))
+  await (await shared)?.close()
+})

@@ -26,7 +26,11 @@ export function App(props: { session: SessionModel; updates?: AppUpdates }) {
       <Router root={Frame}>
         <Route path="/login" component={DoorRoute} />
         <Route path="/register" component={DoorRoute} />
-        <Route component={(section) => <Inside updates={props.updates}>{section.children}</Inside>}>
+        <Route
+          component={(section: RouteSectionProps) => (
+            <Inside updates={props.updates}>{section.children}</Inside>
+          )}
+        >
           <Route path="/" component={EmptyPane} />
           <Route path="/c/:id" component={ConversationPane} />
           <Route path="/settings" component={Settings} />

@@ -5,14 +5,15 @@ import { render } from 'solid-js/web'
 import { App } from './App.tsx'
 import { startLanguage } from './i18n/language.ts'
 import { createSession } from './session/createSession.ts'
+import { createUpdates } from './updates/createUpdates.ts'
 
 async function start(): Promise<void> {
   const root = document.getElementById('app')
   if (!root) throw new Error('The page has no #app.')
   await startLanguage()
-  render(() => <App session={createSession()} />, root)
+  render(() => <App session={createSession()} updates={createUpdates()} />, root)
   // The serif is a voice, not a need: it comes when everything stands.
-  requestIdleCallback?.(() => void import('./ui/newsreader.css'))
+  await import('./ui/newsreader.css')
 }
 
 void start()

@@ -43,7 +43,7 @@ export type Connection =
   | { readonly state: 'sending'; readonly count: number }
 
 /** Whether this device keeps what is written: without storage the app works online and says so. */
-export type DeviceStorage = 'fine' | 'unavailable' | 'full' | 'broken' | 'evicted'
+export type DeviceStorage = 'fine' | 'unavailable' | 'full' | 'broken' | 'evicted' | 'damaged'
 
 export interface ConversationRow {
   readonly id: ConversationId
@@ -162,7 +162,7 @@ export interface ConversationModel {
 /** A new version of the app: offered, never forced. */
 export interface AppUpdates {
   /** A new version waits to be shown. */
-  readonly ready: Accessor<boolean>
+  readonly available: Accessor<boolean>
   /** Shows it: the page loads again; drafts are kept. */
   apply(): void
 }

@@ -20,6 +20,8 @@ export const LIMITS = {
   maxUpdateClients: 2_048,
   /** Structs, and ranges of deletes, in one update; a document at twice its hot limit holds far fewer. */
   maxUpdateStructs: 200_000,
+  /** Devices of one person that wrote without knowing of each other, in one update and place. */
+  maxUpdateBranches: 64,
   /** Yjs clocks stay below this; G4. */
   maxClock: 2 ** 31,
   /** Distinct clients that wrote to one generation. */

@@ -17,7 +17,7 @@ export function Home(props: ParentProps<{ updates: AppUpdates | undefined }>) {
     <div class={styles.home}>
       <div class={styles.bars}>
         <Show when={storageWords(workspace.storage())}>{(words) => <Bar tone="warning">{words()}</Bar>}</Show>
-        <Show when={props.updates?.ready()}>
+        <Show when={props.updates?.available()}>
           <Bar
             tone="offer"
             action={

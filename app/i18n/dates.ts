@@ -88,4 +88,7 @@ export function byteSize(bytes: number): string {
 
 /** `Marta, Ivo and you`. */
 export const listOf = (names: readonly string[]): string =>
-  new Intl.ListFormat(language(), { type: 'conjunction' }).format(names)
+  new Intl.ListFormat(language(), { type: 'conjunction' }).format(names.map(isolate))
+
+/** Keeps a name that runs the other way from turning the words around it (UAX #9, first strong isolate). */
+export const isolate = (name: string): string => `\u2068${name}\u2069`

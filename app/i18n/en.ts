@@ -74,8 +74,8 @@ export const en = {
     'Conversations that stay with the people who have them. On your devices, with or without a network, through a relay of your own.',
   'door.username': 'Username',
   'door.password': 'Password',
-  'door.showPassword': 'Show password',
-  'door.hidePassword': 'Hide password',
+  'door.showPassword': 'Show what is typed',
+  'door.hidePassword': 'Hide what is typed',
   'door.signIn': 'Sign in',
   'door.createAccount': 'Create account',
   'door.signInTitle': 'Good to see you',
@@ -232,6 +232,8 @@ export const en = {
     'This browser gives Prosa no storage: everything works while there is a network, nothing stays here afterwards.',
   'storage.full': 'This device is full: new messages reach the relay but are not kept here.',
   'storage.broken': 'The storage on this device is damaged. Prosa works from the relay meanwhile.',
+  'storage.damaged':
+    'Part of what this device kept was damaged and is being fetched again. Nothing that was sent is lost.',
   'storage.evicted': 'The browser emptied Prosa’s storage. Everything the relay has is coming back.',
 
   'home.sentence': 'A table, some paper, and the people you like.',

@@ -1,4 +1,4 @@
-import { type BaseRecordDict, translator } from '@solid-primitives/i18n'
+import { translator } from '@solid-primitives/i18n'
 import { createSignal } from 'solid-js'
 import { type LanguageChoice, languageChoice, setLanguageChoice } from '../ui/preferences.ts'
 import { type Dictionary, en } from './en.ts'
@@ -20,7 +20,7 @@ const [spoken, setSpoken] = createSignal<{ readonly language: Language; readonly
 export const language = (): Language => spoken().language
 
 /** The phrase for a key in the language on screen; follows it when read inside tracking. */
-export const t = translator<Dictionary & BaseRecordDict>(() => spoken().words)
+export const t = translator<Dictionary>(() => spoken().words)
 
 /** Loads the words of the choice, or of the browser, then speaks them. English stays when they cannot be had. */
 export async function startLanguage(): Promise<void> {

@@ -67,8 +67,8 @@ export const ptBR: Dictionary = {
     'Conversas que ficam com quem as tem. Nos seus aparelhos, com rede ou sem ela, por um servidor que é seu.',
   'door.username': 'Nome de usuário',
   'door.password': 'Senha',
-  'door.showPassword': 'Mostrar senha',
-  'door.hidePassword': 'Esconder senha',
+  'door.showPassword': 'Mostrar o que foi digitado',
+  'door.hidePassword': 'Esconder o que foi digitado',
   'door.signIn': 'Entrar',
   'door.createAccount': 'Criar conta',
   'door.signInTitle': 'Que bom ver você',
@@ -222,6 +222,8 @@ export const ptBR: Dictionary = {
     'Este navegador não dá espaço ao Prosa: tudo funciona com rede, e nada fica aqui depois.',
   'storage.full': 'Este aparelho está cheio: as mensagens novas chegam ao servidor mas não ficam aqui.',
   'storage.broken': 'O armazenamento deste aparelho está danificado. O Prosa usa o servidor enquanto isso.',
+  'storage.damaged':
+    'Parte do que este aparelho guardava se danificou e está sendo buscada de novo. Nada do que foi enviado se perdeu.',
   'storage.evicted': 'O navegador esvaziou o espaço do Prosa. Tudo o que o servidor tem está voltando.',
 
   'home.sentence': 'Uma mesa, algum papel, e as pessoas de quem você gosta.',

@@ -5,6 +5,7 @@ import type { StatelessMessage } from '../../sync/api.ts'
 import type { RelaySocket } from '../net/relaySocket.ts'
 import { type Acknowledged, createAcknowledged } from './acknowledged.ts'
 import type { DeviceStore } from './deviceStore.ts'
+import { exclusively } from './exclusively.ts'
 import { readStateless } from './readStateless.ts'
 import type { TabChannel } from './tabChannel.ts'
 
@@ -53,8 +54,11 @@ export interface Replica {
   detach(): Promise<void>
   /** Asks and offers once more what the other side lacks. */
   resync(): void
-  /** Replaces document and store by `fresh`, which holds what the relay has and what is to be sent again. */
-  swap(fresh: Y.Doc): Promise<void>
+  /**
+   * Replaces document and store by what `build` makes of them: what the relay has and what is to be sent again (R2).
+   * One tab does it; another one that wanted the same takes over what the first left.
+   */
+  swap(build: (old: Y.Doc, acknowledged: Acknowledged) => Y.Doc): Promise<void>
   on(events: Partial<ReplicaEvents>): () => void
   destroy(): void
 }
@@ -253,16 +257,22 @@ export function createReplica(name: string, { store, tabs, socket }: ReplicaDeps
     resync() {
       provider?.forceSync()
     },
-    async swap(fresh) {
-      await disconnect()
-      replaceDoc(fresh)
-      rebases += 1
-      watch()
-      emit('reset')
-      await store.replace(name, Y.encodeStateAsUpdate(fresh), { acked: acknowledged.entries(), rebases })
-      tabs.post({ type: 'rebased', document: name })
-      connect()
-    },
+    swap: (build) =>
+      exclusively(`prosa:${name}`, async () => {
+        const { meta } = await store.read(name)
+        if ((meta?.rebases ?? 0) > rebases) return reload()
+        await disconnect()
+        if (destroyed) return
+        // Not a moment between reading the old document and replacing it: what is written meanwhile goes along.
+        replaceDoc(build(doc, acknowledged))
+        const fresh = doc
+        rebases += 1
+        watch()
+        emit('reset')
+        await store.replace(name, Y.encodeStateAsUpdate(fresh), { acked: acknowledged.entries(), rebases })
+        tabs.post({ type: 'rebased', document: name })
+        connect()
+      }),
     on(events) {
       listeners.add(events)
       return () => listeners.delete(events)

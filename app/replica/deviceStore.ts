@@ -33,6 +33,10 @@ export interface DeviceStore {
   drop(document: string): Promise<void>
   get(key: string): Promise<unknown>
   set(key: string, value: unknown): void
+  /** Something read from the store could not be used. */
+  reportDamage(cause: unknown): void
+  /** The browser has thrown away what was kept here. */
+  reportEviction(): void
   /** Waits until what was written so far is on the device, or has failed. */
   settled(): Promise<void>
   close(): void
@@ -94,7 +98,8 @@ export function openDeviceStore({
       for (const [index, write] of batch.entries()) {
         try {
           await write(db)
-          setStatus('fine')
+          // What was lost stays lost though writing works: people should know.
+          if (status !== 'evicted' && status !== 'damaged') setStatus('fine')
         } catch (error) {
           waiting = [...batch.slice(index), ...waiting].slice(-maxWaiting)
           if (isClosed(error)) opening = undefined
@@ -215,6 +220,12 @@ export function openDeviceStore({
     },
     set(key, value) {
       enqueue((db) => db.put('values', value, key))
+    },
+    reportEviction() {
+      setStatus('evicted')
+    },
+    reportDamage() {
+      setStatus('damaged')
     },
     settled,
     close() {

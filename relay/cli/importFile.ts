@@ -106,17 +106,22 @@ async function addMessages(
   people: ReadonlyMap<string, UserId>,
   { report, signal }: CommandContext,
 ): Promise<Result<number, string>> {
+  // By identity: a line that stands twice in an unsorted file is one message.
+  const unique = new Map<string, { author: UserId; i: EntryId; t: string }>()
+  for (const message of messages) {
+    const author = people.get(message.name)
+    const i = idOf(message)
+    if (author !== undefined) unique.set(`${author}/${i}`, { author, i, t: message.text })
+  }
   let added = 0
-  for (let first = 0; first < messages.length; first += CHUNK) {
+  const all = [...unique.values()]
+  for (let first = 0; first < all.length; first += CHUNK) {
     if (signal.aborted) return err(`Stopped after ${added} messages; the same command continues.`)
-    const entries = messages.slice(first, first + CHUNK).flatMap((message) => {
-      const author = people.get(message.name)
-      return author === undefined ? [] : [{ author, i: idOf(message), t: message.text }]
-    })
+    const entries = all.slice(first, first + CHUNK)
     const written = await importer.import(conversation, entries)
     if (!written.ok) return err(ERRORS[written.error][1])
     added += written.value.added
-    report(`Imported ${Math.min(first + CHUNK, messages.length)} of ${messages.length} messages.`)
+    report(`Imported ${first + entries.length} of ${all.length} messages.`)
   }
   return ok(added)
 }

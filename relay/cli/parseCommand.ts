@@ -17,8 +17,8 @@ The relay may be running or not. PROSA_DATA_DIR names its data folder (./data).`
 
 export type Parsed = { readonly type: 'help' } | { readonly type: 'request'; readonly request: AdminRequest }
 
-/** Reads the command line; the error is one line that says what is wrong with it. */
-export function parseCommand(args: readonly string[]): Result<Parsed, string> {
+/** Reads the command line given in `folder`; the error is one line that says what is wrong with it. */
+export function parseCommand(args: readonly string[], folder: string): Result<Parsed, string> {
   const [command, ...rest] = args
   if (command === undefined) return err('Say which command.')
   if (['help', '--help', '-h'].includes(command) || rest.includes('--help')) return ok({ type: 'help' })
@@ -46,7 +46,7 @@ export function parseCommand(args: readonly string[]): Result<Parsed, string> {
       if (!read.ok) return read
       const { FILE, room, owner } = read.value
       if (room === undefined || owner === undefined) return err('import needs --room NAME and --owner USER.')
-      return request({ command, file: resolve(FILE ?? ''), room, owner })
+      return request({ command, file: resolve(folder, FILE ?? ''), room, owner })
     }
     default:
       return err(`There is no command ${command}.`)

@@ -29,7 +29,8 @@ export interface ProsaOptions {
 /** Runs one administration command. @returns the exit code: 0 done, 1 failed, 2 not understood */
 export async function runProsa(options: ProsaOptions): Promise<0 | 1 | 2> {
   const { args, environment, print, printAside } = options
-  const parsed = parseCommand(args)
+  // npm runs scripts in the project's folder and names the one it was called in.
+  const parsed = parseCommand(args, environment.INIT_CWD ?? process.cwd())
   if (!parsed.ok) {
     printAside(`${parsed.error}\n\n${USAGE}`)
     return 2

@@ -113,6 +113,8 @@ export function validBody<S extends AnySchema>(schema: S): Valid<'json', S> {
     } catch {
       return fail(c, 'bad-json')
     }
+    // A list has every field that may be absent: valibot would take it for an object.
+    if (Array.isArray(body)) return fail(c, 'invalid')
     const parsed = v.safeParse(schema, body, { abortEarly: true })
     if (!parsed.success) return fail(c, invalid(parsed.issues[0]))
     c.req.addValidatedData('json', parsed.output as object)

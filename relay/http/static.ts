@@ -43,7 +43,8 @@ export function serveApp(folder: string): MiddlewareHandler<Env> {
     const path = decodePath(new URL(c.req.url).pathname)
     if (path === undefined || NOT_THE_APP.has(path.split('/')[1] ?? '')) return next()
 
-    const isScreen = extname(path) === ''
+    const isAsset = path.startsWith('/assets/')
+    const isScreen = !isAsset && extname(path) === ''
     const file = isScreen ? join(root, 'index.html') : resolve(join(root, path))
     if (!file.startsWith(root + sep) || file.endsWith('.br') || file.endsWith('.gz')) return next()
     const found = await findFile(file, c.req.header('Accept-Encoding') ?? '')
@@ -51,7 +52,7 @@ export function serveApp(folder: string): MiddlewareHandler<Env> {
 
     const headers = new Headers({
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-      'Cache-Control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      'Cache-Control': isAsset ? 'public, max-age=31536000, immutable' : 'no-cache',
       ETag: found.tag,
       Vary: 'Accept-Encoding',
     })

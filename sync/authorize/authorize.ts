@@ -1,12 +1,13 @@
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import type { Json } from '../canonicalJson.ts'
 import { err, ok, type Result } from '../result.ts'
 import { checkDeletes } from './checkDeletes.ts'
+import { limitBranches } from './limitBranches.ts'
 import { AUTHORIZE_LIMITS, type AuthorizeLimits } from './limits.ts'
 import type { Policy } from './policies.ts'
 import { readContent } from './readContent.ts'
 import { type Refusal, Refused, refuse } from './refusal.ts'
-import { type NewStruct, resolveStructs } from './resolveStructs.ts'
+import { type NewStruct, type ResolvedUpdate, resolveStructs } from './resolveStructs.ts'
 import { type ScannedUpdate, scanUpdate } from './scanUpdate.ts'
 
 /** A value new in the sender's lane, with the Yjs id under which it will lie. */
@@ -30,6 +31,12 @@ export interface Authorized {
   /** In an order in which they can be integrated: each writer's own order is kept. */
   readonly entries: readonly NewEntry[]
   readonly sets: readonly NewSet[]
+  /**
+   * The update without what is known already: this is to be journaled. A copy of something known may be forged; Yjs
+   * ignores it as long as the original stands before it, but would take it for true once that row were lost, and
+   * when merging updates.
+   */
+  readonly novel: Uint8Array
   /** Nothing new, nothing newly deleted. */
   readonly isNoop: boolean
 }
@@ -73,9 +80,23 @@ function decide(update: Uint8Array, doc: Y.Doc, policy: Policy, limits: Authoriz
       for (const value of values) sets.push({ root: place.root, key: place.key ?? '', value })
     }
   }
+  limitBranches(resolved, doc, limits.branches)
   const claims = claimClients(resolved.addedBy, doc, policy)
   const deletesAnything = checkDeletes(scanned.deletes, resolved, doc, policy)
-  return { claims, entries, sets, isNoop: resolved.added.length === 0 && !deletesAnything }
+  const isNoop = resolved.added.length === 0 && !deletesAnything
+  return { claims, entries, sets, novel: withoutKnown(update, scanned, resolved, doc), isNoop }
+}
+
+function withoutKnown(
+  update: Uint8Array,
+  { blocks }: ScannedUpdate,
+  { added }: ResolvedUpdate,
+  doc: Y.Doc,
+): Uint8Array {
+  let structs = 0
+  for (const block of blocks.values()) structs += block.length
+  const isAllNew = structs === added.length && added.every(({ struct, from }) => struct.clock === from)
+  return isAllNew ? update : Y.diffUpdate(update, Y.encodeStateVector(doc))
 }
 
 /** Yjs makes every root that an update names, be the struct known or not. */

@@ -10,6 +10,8 @@ export interface AuthorizeLimits {
   readonly structs: number
   /** New entries. @default 5,000 */
   readonly entries: number
+  /** New structs in one place that pass over what follows their neighbour already. @default 64 */
+  readonly branches: number
   /** Lists and objects inside one another in a value. @default 32 */
   readonly depth: number
   /** Clocks end here. @default 2³¹ */
@@ -21,6 +23,7 @@ export const AUTHORIZE_LIMITS: AuthorizeLimits = {
   clients: LIMITS.maxUpdateClients,
   structs: LIMITS.maxUpdateStructs,
   entries: LIMITS.maxStepTwoEntries,
+  branches: LIMITS.maxUpdateBranches,
   depth: LIMITS.maxDepth,
   clock: LIMITS.maxClock,
 }

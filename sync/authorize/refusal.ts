@@ -4,6 +4,8 @@ export type RefusalCode =
   | 'too-big'
   | 'too-many-clients'
   | 'too-many-entries'
+  /** Pieces that ignore one another in one place: costly for Yjs, and no device writes so. */
+  | 'too-many-branches'
   /** Not an update of Yjs, version 1, or one that no Yjs writes. */
   | 'malformed'
   /** Text that is not UTF-8: Yjs throws on it, and once journaled the document could not be loaded. */

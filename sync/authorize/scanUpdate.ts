@@ -47,7 +47,7 @@ export interface DeleteRange {
 }
 
 export interface ScannedUpdate {
-  /** What each client wrote, without holes between. */
+  /** What each client wrote, without holes between; clients descend. */
   readonly blocks: ReadonlyMap<number, readonly Struct[]>
   /** Ascending and apart within each client. */
   readonly deletes: readonly DeleteRange[]
@@ -85,13 +85,16 @@ function scanBlocks(reader: ByteReader, limits: AuthorizeLimits): Map<number, re
   const clients = reader.uint()
   if (clients > limits.clients) refuse('too-many-clients')
   let structsLeft = limits.structs
+  let previousClient = Number.POSITIVE_INFINITY
   for (let i = 0; i < clients; i++) {
     const count = reader.uint()
     const client = reader.uint()
     let clock = reader.uint()
     if (client > MAX_CLIENT) refuse('malformed', 'client')
-    // Yjs would keep only the second.
-    if (blocks.has(client)) refuse('malformed', 'the same client twice')
+    // Of two blocks of one client Yjs would keep the second; of blocks that do not descend, as it writes them, it
+    // loses some when it merges updates.
+    if (client >= previousClient) refuse('malformed', 'clients out of order')
+    previousClient = client
     structsLeft -= count
     if (structsLeft < 0) refuse('too-big', 'structs')
     const structs: Struct[] = []

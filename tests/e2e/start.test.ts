@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openProfile } from '../helpers/browser.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { type RelayProcess, ROOT, startRelay, withoutSettings } from '../helpers/startRelay.ts'
@@ -100,6 +100,9 @@ describe('npm start', () => {
         detached: true,
       })
       const group = npm.pid ?? 0
+      onTestFinished(() => {
+        if (isAlive(-group)) process.kill(-group, 'SIGKILL')
+      })
       let output = ''
       npm.stdout.setEncoding('utf8').on('data', (text: string) => {
         output += text

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { RoomChange, RoomWriter } from '../../relay/conversations/ports.ts'
+import { recordEntry } from '../../relay/projection/recordEntry.ts'
+import type { Database } from '../../relay/storage/openDatabase.ts'
 import { canonicalJson, type Json } from '../../sync/canonicalJson.ts'
 import { createEntryClock } from '../../sync/clock.ts'
 import type { ErrorCode } from '../../sync/errors.ts'
 import { type ConversationId, RELAY, type UserId } from '../../sync/ids.ts'
 import { ok, type Result } from '../../sync/result.ts'
-import type { RoomChange, RoomWriter } from '../../relay/conversations/ports.ts'
-import { recordEntry } from '../../relay/projection/recordEntry.ts'
-import type { Database } from '../../relay/storage/openDatabase.ts'
 
 /** A relay's document kept as plain data: what `room` and `log:@relay` of each conversation would hold. */
 export interface PlainRoomWriter extends RoomWriter {

@@ -6,10 +6,16 @@ import { type EntryRecord, recordEntry } from '../../../relay/projection/recordE
 import { openDatabase } from '../../../relay/storage/openDatabase.ts'
 import { canonicalJson, type Json } from '../../../sync/canonicalJson.ts'
 import { createEntryClock } from '../../../sync/clock.ts'
-import { type ConversationId, type EntryId, type LaneOwner, randomId, type UserId } from '../../../sync/ids.ts'
+import {
+  type ConversationId,
+  type EntryId,
+  type LaneOwner,
+  randomId,
+  type UserId,
+} from '../../../sync/ids.ts'
 import { createHandTurnedClock } from '../../helpers/handTurnedClock.ts'
 import { createPlainRoomWriter } from '../../helpers/roomWriter.ts'
-import { tempFolder } from '../../helpers/tempFolder.ts'
+import { makeTempFolder } from '../../helpers/tempFolder.ts'
 
 export const alice = 'a000000000000000' as UserId
 export const bob = 'b000000000000000' as UserId
@@ -31,7 +37,7 @@ export interface NewEntry {
 
 /** A relay's database with alice, bob and eve, and services on it; gone after the test. */
 export async function createWorld() {
-  const folder = tempFolder()
+  const folder = makeTempFolder('conversations')
   const { db, close } = await openDatabase(folder)
   onTestFinished(close)
   const clock = createHandTurnedClock()
@@ -98,7 +104,19 @@ export async function createWorld() {
     return made.value.conversation.id
   }
 
-  return { folder, db, clock, ids, writer, conversations, history: createHistory(db), addPerson, write, say, group }
+  return {
+    folder,
+    db,
+    clock,
+    ids,
+    writer,
+    conversations,
+    history: createHistory(db),
+    addPerson,
+    write,
+    say,
+    group,
+  }
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>

@@ -44,8 +44,7 @@ export interface Scene {
 /** A conversation of alice, bob and eve, in whose name everything is authorized. */
 export function createScene(seed: number): Scene {
   const random = createRandom(seed)
-  const doc = new Y.Doc()
-  doc.clientID = 77
+  const written = withClient(77)
   for (const [client, user] of [
     [ALICE, alice],
     [BOB, bob],
@@ -57,14 +56,15 @@ export function createScene(seed: number): Scene {
     device.getMap(stateName(user)).set('read', entryId(1))
     if (random.chance(0.5)) device.getMap(stateName(user)).set('read', entryId(2))
     appendToLane(device, user, [message(client * 100 + lane)])
-    Y.applyUpdate(doc, Y.encodeStateAsUpdate(device))
+    Y.applyUpdate(written, Y.encodeStateAsUpdate(device))
   }
   const relay = withClient(RELAY_CLIENT)
   relay.getMap(ROOM).set('kind', 'group')
   relay.getArray(laneName('@relay')).push([{ i: entryId(0), k: 'join', u: alice, n: 'Alice' }])
-  Y.applyUpdate(doc, Y.encodeStateAsUpdate(relay))
+  Y.applyUpdate(written, Y.encodeStateAsUpdate(relay))
+  const doc = random.chance(0.5) ? written : reload(written)
   return {
-    doc: random.chance(0.5) ? doc : reload(doc),
+    doc,
     random,
     policy: memberPolicy(eve, (client) =>
       OWNERS[client] === undefined ? 'unknown' : OWNERS[client] === eve ? 'mine' : 'other',

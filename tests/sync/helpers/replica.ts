@@ -46,7 +46,7 @@ export function createReplica({ name, owner, random, now, onUpdate }: ReplicaOpt
     doc.clientID = random.below(2 ** 32)
     clock = createEntryClock({ now, replica: random.below(2 ** 20) })
     timeline = createTimeline()
-    // Chosen once: afterwards nothing must read the lanes as a whole.
+    // The one reading of whole lanes: from here on the timeline hears of additions alone.
     if (state !== undefined) Y.applyUpdate(doc, state, REMOTE)
     timeline.apply(entriesOf(doc))
     for (const lane of OWNERS) doc.getArray(laneName(lane)).observe((event) => hear(lane, event))

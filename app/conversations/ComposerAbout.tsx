@@ -1,0 +1,42 @@
+import { Show } from 'solid-js'
+import { t } from '../i18n/language.ts'
+import type { ConversationModel } from '../model.ts'
+import { useWorkspace } from '../session/context.ts'
+import type { ComposeMode } from '../timeline/composeMode.ts'
+import { IconButton } from '../ui/IconButton.tsx'
+import { X } from '../ui/icons.ts'
+import styles from './Composer.module.css'
+
+/** Above the field: what is edited or answered, and the way out. */
+export function ComposerAbout(props: { mode: ComposeMode; model: ConversationModel; onCancel: () => void }) {
+  const workspace = useWorkspace()
+  const about = () => {
+    const mode = props.mode
+    if (mode.state === 'edit') {
+      return { title: t('composer.editing'), text: mode.message.text, cancel: t('composer.cancelEdit') }
+    }
+    if (mode.state === 'reply') {
+      const own = mode.to.author === workspace.me().id
+      const name = own ? t('conversation.you') : props.model.nameOf(mode.to.author)
+      return {
+        title: t('composer.replyingTo', { name }),
+        text: mode.to.text,
+        cancel: t('composer.cancelReply'),
+      }
+    }
+    return undefined
+  }
+  return (
+    <Show when={about()}>
+      {(it) => (
+        <div class={styles.about}>
+          <div class={styles.aboutWords}>
+            <b>{it().title}</b>
+            <p dir="auto">{it().text.slice(0, 200)}</p>
+          </div>
+          <IconButton icon={X} label={it().cancel} onClick={() => props.onCancel()} />
+        </div>
+      )}
+    </Show>
+  )
+}

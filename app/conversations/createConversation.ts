@@ -1,0 +1,298 @@
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
+import { entriesSchema, type Me, type Member } from '../../sync/api.ts'
+import type { Json } from '../../sync/canonicalJson.ts'
+import type { EntryClock } from '../../sync/clock.ts'
+import { conversationDocument } from '../../sync/documentName.ts'
+import type { EntryId } from '../../sync/ids.ts'
+import { appendToLane, ROOM } from '../../sync/lanes.ts'
+import { LIMITS } from '../../sync/limits.ts'
+import type { Message } from '../../sync/timeline/items.ts'
+import type { ConversationModel, TimelineView } from '../model.ts'
+import type { Api } from '../net/api.ts'
+import { createRecovery } from '../replica/createRecovery.ts'
+import { createReplica, type Replica, type ReplicaDeps } from '../replica/createReplica.ts'
+import { exclusively } from '../replica/exclusively.ts'
+import { carryOver, rebased } from '../replica/rebase.ts'
+import { createLaneFeed, type LaneFeed } from '../timeline/createLaneFeed.ts'
+import { checkText } from './checkText.ts'
+import { createDraft } from './createDraft.ts'
+import type { HomeStore } from './createHome.ts'
+import { createReceiptWriter } from './createReceipts.ts'
+import { createRefused } from './createRefused.ts'
+import { createTyping } from './createTyping.ts'
+import { type KnownConversation, otherPerson, titleOf } from './known.ts'
+import { readRoom } from './readRoom.ts'
+
+export interface ConversationDeps extends ReplicaDeps {
+  readonly me: Accessor<Me>
+  readonly api: Api
+  readonly clock: EntryClock
+  readonly home: HomeStore
+  /** Begins the keys in localStorage that belong to this person. */
+  readonly prefix: string
+  readonly nameOf: (user: string) => string | undefined
+  /** The device's clock was ahead by this; D3. */
+  readonly onClockAhead: (offsetMs: number) => void
+}
+
+/** A conversation at work: what components see, and what the list and the connection ask of it. */
+export interface OpenConversation extends ConversationModel {
+  readonly ready: Accessor<boolean>
+  readonly replica: Accessor<Replica>
+  readonly unsentCount: Accessor<number>
+  readonly unread: Accessor<number>
+  /** Compared with the relay, or not asked to be. */
+  readonly isCurrent: Accessor<boolean>
+  readonly lastMessage: Accessor<Message | undefined>
+  attach(): void
+}
+
+const HISTORY_PAGE = 100
+
+/** Opens a conversation on this device; it closes with its owner. */
+export function createConversation(
+  known: Accessor<KnownConversation>,
+  deps: ConversationDeps,
+): OpenConversation {
+  const { me, api, clock, home, store } = deps
+  const id = known().id
+  const self = me().id
+  const names = new Map<string, string>()
+  const typing = createTyping(me)
+  const refused = createRefused(id, self, deps)
+  const draft = createDraft(id, { home, prefix: deps.prefix })
+
+  const [ready, setReady] = createSignal(false)
+  const [version, setVersion] = createSignal(0)
+  const [roomVersion, setRoomVersion] = createSignal(0)
+  const [replica, setReplica] = createSignal(
+    createReplica(conversationDocument(id, known().generation), deps),
+  )
+  const [localRead, setLocalRead] = createSignal<EntryId>()
+  const [reachedStart, setReachedStart] = createSignal(false)
+  let feed: LaneFeed | undefined
+  const [isCurrent, setCurrent] = createSignal(true)
+  let attached = false
+  let openedAtPlace: EntryId | undefined
+
+  const changed = () => setVersion((before) => before + 1)
+  const isShared = () => known().members.length <= LIMITS.maxMembersSharingReceipts
+  const receipts = createReceiptWriter(replica, self, isShared)
+
+  function begin(): void {
+    feed?.stop()
+    feed = createLaneFeed(replica(), {
+      me: self,
+      onChange() {
+        changed()
+        noteDelivered()
+      },
+      onOwn: clock.observe,
+      onName: (user, name) => names.set(user, name),
+    })
+    if (!ready()) openedAtPlace = readPlace()
+    setRoomVersion((before) => before + 1)
+    setReady(true)
+    changed()
+    noteDelivered()
+  }
+
+  function watch(current: Replica): void {
+    const recovery = createRecovery(current, {
+      onRefused(rejection) {
+        if (rejection.offsetMs !== undefined) deps.onClockAhead(rejection.offsetMs)
+      },
+      rebuild: (old, acknowledged, rejection, isHopeless) =>
+        rebased(old, acknowledged, {
+          user: self,
+          ...(rejection.offsetMs === undefined
+            ? { drop: refused.note(current, rejection, isHopeless ? 'unsent' : 'named') }
+            : { shiftBackMs: rejection.offsetMs }),
+        }),
+    })
+    current.on({
+      reset: begin,
+      link({ state }) {
+        if (current === replica()) setCurrent(state !== 'attaching')
+      },
+      stateless(message) {
+        if (message.type === 'rejected') recovery.rejected(message)
+      },
+      transaction(transaction) {
+        const room = transaction.doc.share.get(ROOM)
+        if (room !== undefined && transaction.changed.has(room)) setRoomVersion((before) => before + 1)
+      },
+    })
+    typing.watch(current)
+    void current.loaded.then(() => {
+      if (current === replica()) begin()
+    })
+    if (attached) current.attach()
+  }
+  watch(replica())
+
+  /** The relay knows it now, or it went on to another document: unsent entries move along (D7, R2). */
+  async function moveTo(name: string): Promise<void> {
+    await exclusively(`prosa:${name}`, async () => {
+      const before = replica()
+      const next = createReplica(name, deps)
+      await Promise.all([before.loaded, next.loaded])
+      carryOver(before.doc, next.doc, self)
+      setReplica(next)
+      watch(next)
+      await store.settled()
+      before.destroy()
+      // What could not be written yet would be lost with the old rows.
+      if (store.status === 'fine') await store.drop(before.name)
+    })
+  }
+  createEffect(
+    on(
+      () => conversationDocument(id, known().generation),
+      (name) => {
+        if (name !== replica().name) void moveTo(name)
+      },
+      { defer: true },
+    ),
+  )
+  onCleanup(() => {
+    receipts.flush()
+    feed?.stop()
+    replica().destroy()
+  })
+
+  const readPlace = (): EntryId | undefined => {
+    version()
+    const marks = [localRead(), feed?.ownRead, home.readMark(id)].filter((mark) => mark !== undefined)
+    return marks.sort().at(-1)
+  }
+  const room = createMemo(() => {
+    roomVersion()
+    return readRoom(replica().doc)
+  })
+  const nameOf = (user: string): string =>
+    room()?.names.get(user) ??
+    known().members.find((member) => member.id === user)?.name ??
+    names.get(user) ??
+    deps.nameOf(user) ??
+    user
+
+  function noteDelivered(): void {
+    const last = feed?.timeline.at(feed.timeline.length - 1)
+    if (last !== undefined && last.type === 'message' && last.author !== self)
+      receipts.note('delivered', last.place)
+  }
+
+  function append(entry: { readonly k: string; readonly [field: string]: Json }): EntryId {
+    const i = clock.tick()
+    appendToLane(replica().doc, self, [{ i, ...entry }])
+    return i
+  }
+
+  const timeline = createMemo((): TimelineView => {
+    version()
+    const current = feed?.timeline
+    return {
+      length: current?.length ?? 0,
+      at: (index) => current?.at(index),
+      indexOf: (key) => current?.indexOf(key) ?? -1,
+      get: (key) => current?.get(key),
+    }
+  })
+  const members = createMemo((): readonly Member[] =>
+    known().members.map((member) => ({ ...member, ...room()?.members.get(member.id) })),
+  )
+
+  return {
+    id,
+    ready,
+    isCurrent,
+    replica,
+    timeline,
+    members,
+    attach() {
+      attached = true
+      replica().attach()
+    },
+    unsentCount: () => {
+      version()
+      return feed?.unsent.size ?? 0
+    },
+    unread: createMemo(() => {
+      version()
+      return ready() ? (feed?.timeline.unreadAfter(readPlace(), self) ?? 0) : known().unread
+    }),
+    lastMessage: createMemo(() => {
+      version()
+      return feed?.timeline.lastMessage()
+    }),
+    kind: () => known().kind,
+    title: () => (room()?.name && known().kind !== 'direct' ? (room()?.name ?? '') : titleOf(known(), self)),
+    other: () => otherPerson(known(), self)?.id,
+    myRole: () => members().find((member) => member.id === self)?.role,
+    get openedAtPlace() {
+      return openedAtPlace
+    },
+    hasOlder: () => {
+      version()
+      return (feed?.isSealed ?? false) && !reachedStart()
+    },
+    async loadOlder() {
+      const first = feed?.timeline.at(0)
+      const before = first === undefined ? '' : `&before=${first.place}`
+      const page = await api.request(
+        'GET',
+        `/api/conversations/${id}/entries?limit=${HISTORY_PAGE}${before}`,
+        entriesSchema,
+      )
+      if (!page.ok) return
+      feed?.timeline.applyHistory(page.value.entries)
+      if (page.value.next === undefined) setReachedStart(true)
+      changed()
+    },
+    nameOf,
+    messageState(message) {
+      version()
+      if (feed === undefined || feed.unsent.has(message.id)) return 'waiting'
+      return feed.timeline.receiptState(message, self)
+    },
+    typing: () => typing.who().map(nameOf),
+    refused: refused.list,
+    draft: draft.text,
+    setDraft: draft.set,
+    setTyping: typing.set,
+    send(text, replyTo) {
+      const checked = checkText(text)
+      if (!checked.ok) return checked
+      typing.set(false)
+      const i = append({ k: 'm', t: checked.value, ...(replyTo !== undefined && { r: replyTo }) })
+      markRead(i)
+      return { ok: true, value: i }
+    },
+    edit(of, text) {
+      const checked = checkText(text)
+      return checked.ok ? { ok: true, value: append({ k: 'e', o: of, t: checked.value }) } : checked
+    },
+    remove({ author, id: of }) {
+      append(author === self ? { k: 'd', o: of } : { k: 'h', o: [author, of] })
+    },
+    react({ author, id: of }, emoji, how) {
+      append({ k: 'r', o: [author, of], e: emoji, v: how === 'add' })
+    },
+    markRead,
+    resend(of) {
+      const message = refused.list().find((each) => each.id === of)
+      if (message === undefined || !checkText(message.text).ok) return
+      append({ k: 'm', t: message.text })
+      refused.remove(of)
+    },
+    discard: refused.remove,
+  }
+
+  function markRead(place: EntryId): void {
+    if (place <= (readPlace() ?? '')) return
+    setLocalRead(() => place)
+    if (isShared()) receipts.note('read', place)
+    else home.setReadMark(id, place)
+  }
+}

@@ -1,0 +1,199 @@
+import { type Accessor, createMemo, createSignal } from 'solid-js'
+import * as v from 'valibot'
+import {
+  type Conversations,
+  conversationSchema,
+  conversationsSchema,
+  type Member,
+  type User,
+} from '../../sync/api.ts'
+import { type ConversationId, directId, isConversationId, type UserId } from '../../sync/ids.ts'
+import type { Api } from '../net/api.ts'
+import type { ReplicaDeps } from '../replica/createReplica.ts'
+import {
+  fromList,
+  fromLocal,
+  type KnownConversation,
+  type LocalConversation,
+  localConversationSchema,
+} from './known.ts'
+
+const LIST = 'list'
+const LOCAL = 'local'
+/** Several changes in a row are asked about once. */
+const REFRESH_AFTER_MS = 150
+
+export interface ConversationList {
+  /** Undefined until the device's copy is read. */
+  readonly all: Accessor<ReadonlyMap<ConversationId, KnownConversation> | undefined>
+  /** The relay's answer, as last heard. */
+  readonly overview: Accessor<Conversations | undefined>
+  /** Whether the relay has answered since the app started or the network came back. */
+  readonly isFresh: Accessor<boolean>
+  /** Everybody in any of the conversations. */
+  readonly people: Accessor<ReadonlyMap<string, Member>>
+  refresh(): Promise<void>
+  /** Soon, once, however often it is called. */
+  refreshSoon(): void
+  stale(): void
+  /** Makes a conversation here; the relay learns of it when it can (D7). */
+  create(me: Member, people: readonly User[], name: string): ConversationId
+  forget(id: ConversationId): void
+}
+
+export interface ListDeps extends Pick<ReplicaDeps, 'store' | 'tabs'> {
+  readonly me: UserId
+  readonly api: Api
+  readonly randomId: () => string
+  /** The relay's time minus this device's, milliseconds. */
+  readonly onOffset: (offsetMs: number) => void
+}
+
+export function createList({ store, tabs, me, api, randomId, onOffset }: ListDeps): ConversationList {
+  const [overview, setOverview] = createSignal<Conversations>()
+  const [locals, setLocals] = createSignal<readonly LocalConversation[]>()
+  const [isFresh, setFresh] = createSignal(false)
+  let soon: ReturnType<typeof setTimeout> | undefined
+  let asking: Promise<void> | undefined
+  let askAgain = false
+
+  async function read(): Promise<void> {
+    const [list, local] = await Promise.all([store.get(LIST), store.get(LOCAL)])
+    const stored = v.safeParse(conversationsSchema, list)
+    if (stored.success && !isFresh()) setOverview(stored.output)
+    const kept = v.safeParse(v.array(localConversationSchema), local)
+    setLocals((before) => merge(kept.success ? kept.output : [], before ?? []))
+  }
+  void read()
+  tabs.on((message) => {
+    if (message.type === 'value' && (message.key === LIST || message.key === LOCAL)) void read()
+  })
+
+  function saveLocals(next: readonly LocalConversation[]): void {
+    setLocals(next)
+    store.set(LOCAL, next)
+    void store.settled().then(() => tabs.post({ type: 'value', key: LOCAL }))
+  }
+
+  /** Tells the relay of conversations made here; the same id twice is the same conversation (D8). */
+  async function offerLocals(): Promise<void> {
+    for (const local of locals() ?? []) {
+      if (local.refused !== undefined) continue
+      const memberIds = local.members.map(({ id }) => id).filter((id) => id !== me)
+      const body = {
+        id: local.id,
+        kind: local.kind,
+        memberIds,
+        ...(local.name !== '' && { name: local.name }),
+      }
+      const made = await api.request('POST', '/api/conversations', conversationSchema, body)
+      if (made.ok || made.error.code === 'unreachable' || PASSING.has(made.error.code)) continue
+      const why = made.error.code
+      saveLocals((locals() ?? []).map((each) => (each.id === local.id ? { ...each, refused: why } : each)))
+    }
+  }
+
+  async function ask(): Promise<void> {
+    await offerLocals()
+    const askedAt = Date.now()
+    const answer = await api.request('GET', '/api/conversations', conversationsSchema)
+    if (!answer.ok) return
+    onOffset(answer.value.now - (askedAt + Date.now()) / 2)
+    setOverview(answer.value)
+    setFresh(true)
+    store.set(LIST, answer.value)
+    const known = new Set(answer.value.conversations.map(({ id }) => id))
+    const left = (locals() ?? []).filter(({ id }) => !known.has(id))
+    if (left.length !== (locals() ?? []).length) saveLocals(left)
+  }
+
+  const refresh = (): Promise<void> => {
+    if (asking !== undefined) {
+      askAgain = true
+      return asking
+    }
+    asking = ask().finally(() => {
+      asking = undefined
+      if (!askAgain) return
+      askAgain = false
+      void refresh()
+    })
+    return asking
+  }
+
+  const all = createMemo(() => {
+    const local = locals()
+    if (local === undefined) return undefined
+    const known = new Map<ConversationId, KnownConversation>()
+    for (const each of local) known.set(each.id, fromLocal(each))
+    for (const each of overview()?.conversations ?? []) known.set(each.id, fromList(each))
+    return known
+  })
+
+  return {
+    all,
+    overview,
+    isFresh,
+    people: createMemo(() => {
+      const people = new Map<string, Member>()
+      for (const { members } of all()?.values() ?? [])
+        for (const member of members) people.set(member.id, member)
+      return people
+    }),
+    refresh,
+    refreshSoon() {
+      clearTimeout(soon)
+      soon = setTimeout(() => void refresh(), REFRESH_AFTER_MS)
+    },
+    stale: () => setFresh(false),
+    create(self, people, name) {
+      const [first] = people
+      const isDirect = people.length === 1 && first !== undefined && name.trim() === ''
+      const id = isDirect ? directId(me, first.id) : randomId()
+      if (!isConversationId(id)) throw new Error('A random id is no conversation id.')
+      if (all()?.has(id)) return id
+      saveLocals([
+        ...(locals() ?? []),
+        {
+          id,
+          kind: isDirect ? 'direct' : 'group',
+          name: name.trim(),
+          createdAt: Date.now(),
+          members: [
+            self,
+            ...people.map((person) => ({
+              id: person.id,
+              username: person.username,
+              name: person.displayName,
+              role: 'member' as const,
+            })),
+          ],
+        },
+      ])
+      void refresh()
+      return id
+    },
+    forget(id) {
+      saveLocals((locals() ?? []).filter((local) => local.id !== id))
+    },
+  }
+}
+
+/** The relay's trouble, not the conversation's. */
+const PASSING: ReadonlySet<string> = new Set([
+  'cannot-store',
+  'not-ready',
+  'internal',
+  'too-many-attempts',
+  'not-signed-in',
+  'unknown-session',
+  'session-ended',
+])
+
+function merge(
+  stored: readonly LocalConversation[],
+  here: readonly LocalConversation[],
+): LocalConversation[] {
+  const ids = new Set(stored.map(({ id }) => id))
+  return [...stored, ...here.filter(({ id }) => !ids.has(id))]
+}

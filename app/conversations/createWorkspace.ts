@@ -1,0 +1,213 @@
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
+import * as v from 'valibot'
+import {
+  type Conversation,
+  invitationSchema,
+  invitationsSchema,
+  type Me,
+  sessionsSchema,
+  userSchema,
+  usersSchema,
+} from '../../sync/api.ts'
+import { createEntryClock, entryTime } from '../../sync/clock.ts'
+import { randomId as makeId } from '../../sync/ids.ts'
+
+import { ok } from '../../sync/result.ts'
+import type { ConversationRow, DeviceStorage, Outcome, Workspace } from '../model.ts'
+import { type Api, nothing } from '../net/api.ts'
+import { createConnection } from '../net/createConnection.ts'
+import { createRelaySocket } from '../net/relaySocket.ts'
+import type { DeviceStore } from '../replica/deviceStore.ts'
+import type { TabChannel } from '../replica/tabChannel.ts'
+import { createHome } from './createHome.ts'
+import { createList } from './createList.ts'
+import { createOpenConversations } from './createOpenConversations.ts'
+import { otherPerson, titleOf } from './known.ts'
+
+export interface WorkspaceDeps {
+  readonly me: Me
+  readonly api: Api
+  readonly store: DeviceStore
+  readonly tabs: TabChannel
+  /** Begins the keys in localStorage that belong to this person. */
+  readonly prefix: string
+  readonly onMe: (me: Me) => void
+}
+
+/** Everything of one signed-in person on this device; ends with its owner. */
+export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: WorkspaceDeps): Workspace {
+  const [me, setMe] = createSignal(first)
+  const [storage, setStorage] = createSignal<DeviceStorage>(store.status)
+  const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length))
+  const clock = createEntryClock({
+    now: Date.now,
+    replica: new DataView(randomBytes(4).buffer).getUint32(0) % 2 ** 20,
+  })
+  const socket = createRelaySocket({ url: `${location.origin.replace(/^http/, 'ws')}/sync` })
+  const parts = { store, tabs, socket }
+
+  const list = createList({
+    ...parts,
+    me: first.id,
+    api,
+    randomId: () => `c-${makeId(randomBytes)}${makeId(randomBytes)}`,
+    onOffset: clock.correct,
+  })
+  const home = createHome({
+    ...parts,
+    me: first.id,
+    now: clock.now,
+    onStateless(message) {
+      if (message.type !== 'activity') return
+      const isKnown = list.all()?.has(message.conversation) ?? false
+      if (isKnown && message.entry !== undefined) open.wake(message.conversation)
+      // Without an entry it is the list itself that changed.
+      if (!isKnown || message.entry === undefined) list.refreshSoon()
+    },
+  })
+  const open = createOpenConversations(list, {
+    ...parts,
+    me,
+    api,
+    clock,
+    home,
+    prefix,
+    nameOf: (user) => list.people().get(user)?.name,
+    onClockAhead: (offsetMs) => clock.correct(clock.now() - Date.now() - offsetMs),
+  })
+
+  createEffect(
+    on(
+      () => list.overview()?.home,
+      (generation) => generation !== undefined && home.open(generation),
+    ),
+  )
+  const offState = socket.onState((state) => {
+    if (state === 'connected') void list.refresh()
+    else list.stale()
+  })
+  const offStatus = store.onStatus(setStorage)
+  onCleanup(() => {
+    offState()
+    offStatus()
+    home.close()
+    socket.close()
+    store.close()
+  })
+  void list.refresh()
+
+  const unsent = createMemo(() =>
+    open.all().reduce((sum, conversation) => sum + conversation.unsentCount(), 0),
+  )
+  const isSettled = createMemo(() => list.isFresh() && open.all().every((each) => each.isCurrent()))
+  const connection = createConnection(socket, { unsent, isSettled })
+
+  const conversations = createMemo((): readonly ConversationRow[] | undefined => {
+    const all = list.all()
+    if (all === undefined) return undefined
+    const rows = [...all.values()].map((known) => {
+      const opened = open.get(known.id)
+      const local = opened?.ready() ? opened.lastMessage() : undefined
+      const last = local ?? known.last
+      const author = last?.author ?? ''
+      const row: ConversationRow & { at: number } = {
+        id: known.id,
+        kind: known.kind,
+        title: opened?.ready() ? opened.title() : titleOf(known, first.id),
+        other: otherPerson(known, first.id)?.id,
+        unread: opened?.unread() ?? known.unread,
+        draft: (opened?.draft() ?? home.draft(known.id) ?? '') !== '',
+        at: Math.max(known.createdAt, last === undefined ? 0 : entryTime(last.place)),
+        last:
+          last === undefined
+            ? undefined
+            : {
+                by: opened?.nameOf(author) ?? known.members.find(({ id }) => id === author)?.name ?? '',
+                own: author === first.id,
+                text: (local?.text ?? known.last?.t ?? '').slice(0, 200),
+                removed: last.removed !== undefined,
+                at: entryTime(last.place),
+              },
+      }
+      return row
+    })
+    return rows.sort((one, other) => other.at - one.at)
+  })
+
+  async function change(path: string, method: 'PATCH' | 'PUT' | 'DELETE', body?: object): Outcome<void> {
+    const done = await api.request(method, `/api/conversations/${path}`, nothing, body)
+    if (!done.ok) return done
+    await list.refresh()
+    return ok(undefined)
+  }
+  const forgetting = async (id: Conversation['id'], done: ReturnType<typeof change>) => {
+    const outcome = await done
+    if (outcome.ok) list.forget(id)
+    return outcome
+  }
+
+  return {
+    me,
+    connection,
+    storage,
+    unsent,
+    conversations,
+    openConversation: (id) =>
+      createMemo(() => {
+        const conversation = open.open(id)
+        if (conversation !== undefined) return conversation.ready() ? conversation : 'loading'
+        // The list may be about to tell of it.
+        return list.all() === undefined || (!list.isFresh() && connection().state !== 'offline')
+          ? 'loading'
+          : 'missing'
+      }),
+    async createConversation({ people, name }) {
+      const { id, username, displayName } = me()
+      return list.create({ id, username, name: displayName, role: 'host' }, people, name)
+    },
+    async searchPeople(query) {
+      const text = query.trim()
+      const found =
+        text.length >= 2
+          ? await api.request('GET', `/api/users?q=${encodeURIComponent(text)}`, usersSchema)
+          : undefined
+      if (found?.ok) return found.value.users
+      const wanted = text.toLowerCase()
+      return [...list.people().values()]
+        .filter(
+          ({ id, name, username }) => id !== first.id && `${name} ${username}`.toLowerCase().includes(wanted),
+        )
+        .map(({ id, username, name }) => ({ id, username, displayName: name }))
+    },
+    retryNow: socket.retryNow,
+    leaveConversation: (id) => forgetting(id, change(`${id}/members/${first.id}`, 'DELETE')),
+    addMember: (id, user) => change(`${id}/members/${user}`, 'PUT', {}),
+    removeMember: (id, user) => change(`${id}/members/${user}`, 'DELETE'),
+    renameConversation: (id, name) => change(id, 'PATCH', { name }),
+    async setDisplayName(displayName) {
+      const done = await api.request('PATCH', '/api/me', v.looseObject(userSchema.entries), { displayName })
+      if (!done.ok) return done
+      const next = { ...me(), displayName: done.value.displayName }
+      setMe(next)
+      onMe(next)
+      await list.refresh()
+      return ok(undefined)
+    },
+    async invitations() {
+      const found = await api.request('GET', '/api/invitations', invitationsSchema)
+      return found.ok ? ok(found.value.invitations) : found
+    },
+    createInvitation: (input) => api.request('POST', '/api/invitations', invitationSchema, input),
+    revokeInvitation: (id) => done(api, `/api/invitations/${encodeURIComponent(id)}`),
+    async devices() {
+      const found = await api.request('GET', '/api/sessions', sessionsSchema)
+      return found.ok ? ok(found.value.sessions) : found
+    },
+    endDevice: (id) => done(api, `/api/sessions/${encodeURIComponent(id)}`),
+  }
+}
+
+async function done(api: Api, path: string): Outcome<void> {
+  const ended = await api.request('DELETE', path, nothing)
+  return ended.ok ? ok(undefined) : ended
+}

@@ -1,0 +1,59 @@
+import * as v from 'valibot'
+import {
+  type Conversation,
+  type ConversationKind,
+  conversationKindSchema,
+  type Member,
+  memberSchema,
+} from '../../sync/api.ts'
+import { conversationIdSchema, NEW_GENERATION, type UserId } from '../../sync/ids.ts'
+
+/** A conversation made on this device that the relay does not know yet (D7). */
+export const localConversationSchema = v.object({
+  id: conversationIdSchema,
+  kind: conversationKindSchema,
+  name: v.string(),
+  members: v.array(memberSchema),
+  createdAt: v.number(),
+  /** Why the relay will not take it; undefined while it waits. */
+  refused: v.optional(v.string()),
+})
+export type LocalConversation = v.InferOutput<typeof localConversationSchema>
+
+/** What is known of a conversation beside its content, from the relay's list or from this device. */
+export interface KnownConversation {
+  readonly id: Conversation['id']
+  readonly kind: ConversationKind
+  readonly name: string
+  readonly members: readonly Member[]
+  readonly generation: Conversation['generation']
+  readonly createdAt: number
+  readonly unread: number
+  readonly last: Conversation['lastEntry']
+}
+
+export const fromList = (conversation: Conversation): KnownConversation => ({
+  ...conversation,
+  createdAt: 0,
+  last: conversation.lastEntry,
+})
+
+export const fromLocal = (local: LocalConversation): KnownConversation => ({
+  ...local,
+  generation: NEW_GENERATION,
+  unread: 0,
+  last: undefined,
+})
+
+export function otherPerson(known: KnownConversation, me: UserId): Member | undefined {
+  return known.kind === 'direct' ? known.members.find(({ id }) => id !== me) : undefined
+}
+
+/** Its name, or the names of its people. */
+export function titleOf(known: KnownConversation, me: UserId): string {
+  const other = otherPerson(known, me)
+  if (other !== undefined) return other.name
+  if (known.name !== '') return known.name
+  const others = known.members.filter(({ id }) => id !== me)
+  return (others.length > 0 ? others : known.members).map(({ name }) => name).join(', ')
+}

@@ -1,0 +1,110 @@
+import * as Y from 'yjs'
+import type { Json } from '../../sync/canonicalJson.ts'
+import { shiftEntryId } from '../../sync/clock.ts'
+import { type EntryId, isEntryId, type UserId } from '../../sync/ids.ts'
+import { appendToLane, type LaneItem, laneItems, stateName } from '../../sync/lanes.ts'
+import { LIMITS } from '../../sync/limits.ts'
+import type { Acknowledged } from './acknowledged.ts'
+
+type PlainEntry = { readonly [field: string]: Json }
+
+export interface RebaseOptions {
+  readonly user: UserId
+  /** Entries that the relay will never take. */
+  readonly drop?: ReadonlySet<string>
+  /** Moves the ids of everything unsent: the device's clock was ahead by this; D3. @default 0 */
+  readonly shiftBackMs?: number
+}
+
+/** Own entries that the relay has not stored, oldest first. */
+export function unsentItems(doc: Y.Doc, user: UserId, acknowledged: Acknowledged): LaneItem[] {
+  const unsent = [...laneItems(doc, user)].filter(({ client, clock }) => !acknowledged.has(client, clock))
+  return unsent.sort((one, other) => (entryIdOf(one.value) < entryIdOf(other.value) ? -1 : 1))
+}
+
+/**
+ * A document with what the relay has, and the unsent entries appended anew under another Yjs client: clocks that were
+ * refused leave no gap behind (G7, R3).
+ */
+export function rebased(
+  old: Y.Doc,
+  acknowledged: Acknowledged,
+  { user, drop = new Set(), shiftBackMs = 0 }: RebaseOptions,
+): Y.Doc {
+  const unsent = unsentItems(old, user, acknowledged).flatMap(({ value }) =>
+    isPlain(value) && !drop.has(entryIdOf(value)) ? [value] : [],
+  )
+  const fresh = acknowledgedCopy(old, acknowledged)
+  appendInChunks(fresh, user, shiftBackMs === 0 ? unsent : shifted(unsent, user, shiftBackMs))
+  copyState(old, fresh, user)
+  return fresh
+}
+
+/** Appends entries of `from` that `to` lacks: how a conversation made offline moves to its real document (D7). */
+export function carryOver(from: Y.Doc, to: Y.Doc, user: UserId): void {
+  const there = new Set([...laneItems(to, user)].map(({ value }) => entryIdOf(value)))
+  const missing = [...laneItems(from, user)].flatMap(({ value }) =>
+    isPlain(value) && !there.has(entryIdOf(value)) ? [value] : [],
+  )
+  appendInChunks(to, user, missing)
+  copyState(from, to, user)
+}
+
+function appendInChunks(doc: Y.Doc, user: UserId, entries: readonly PlainEntry[]): void {
+  for (let first = 0; first < entries.length; first += LIMITS.rebaseChunk) {
+    appendToLane(doc, user, entries.slice(first, first + LIMITS.rebaseChunk))
+  }
+}
+
+/** The part of a document below the acknowledged clocks. */
+function acknowledgedCopy(old: Y.Doc, acknowledged: Acknowledged): Y.Doc {
+  const here = Y.decodeStateVector(Y.encodeStateVector(old))
+  const vector = new Map<number, number>()
+  for (const [client, clock] of acknowledged.entries()) {
+    const known = Math.min(clock, here.get(client) ?? 0)
+    if (known > 0) vector.set(client, known)
+  }
+  const deletes = Y.createDeleteSetFromStructStore(old.store)
+  for (const [client, ranges] of deletes.clients) {
+    const end = vector.get(client) ?? 0
+    const kept = ranges.flatMap(({ clock, len }) =>
+      clock < end ? [{ clock, len: Math.min(len, end - clock) }] : [],
+    )
+    if (kept.length > 0) deletes.clients.set(client, kept)
+    else deletes.clients.delete(client)
+  }
+  // Yjs refuses documents that collect garbage, because deleted content is missing from the copy: here it should be.
+  old.gc = false
+  return Y.createDocFromSnapshot(old, Y.createSnapshot(deletes, vector), new Y.Doc())
+}
+
+/** Read marks are kept, and sent again. */
+function copyState(from: Y.Doc, to: Y.Doc, user: UserId): void {
+  const target = to.getMap(stateName(user))
+  to.transact(() => {
+    for (const [key, value] of from.getMap(stateName(user))) {
+      if (target.get(key) !== value) target.set(key, value)
+    }
+  })
+}
+
+/** Ids moved back, order kept, and references among them rewritten (D3). */
+function shifted(entries: readonly PlainEntry[], user: UserId, backMs: number): PlainEntry[] {
+  const moved = new Map<string, EntryId>()
+  for (const { i } of entries) if (isEntryId(i)) moved.set(i, shiftEntryId(i, -backMs))
+  const reference = (value: Json | undefined): Json | undefined => {
+    if (typeof value === 'string') return moved.get(value) ?? value
+    if (!Array.isArray(value) || value[0] !== user) return value
+    return [user, moved.get(String(value[1])) ?? (value[1] as Json)]
+  }
+  return entries.map((entry) => ({
+    ...entry,
+    ...(typeof entry.i === 'string' && { i: moved.get(entry.i) ?? entry.i }),
+    ...(entry.o !== undefined && { o: reference(entry.o) as Json }),
+    ...(entry.r !== undefined && { r: reference(entry.r) as Json }),
+  }))
+}
+
+const isPlain = (value: unknown): value is PlainEntry => typeof value === 'object' && value !== null
+
+const entryIdOf = (value: unknown): string => (isPlain(value) && typeof value.i === 'string' ? value.i : '')

@@ -1,0 +1,131 @@
+import { createRoot, createSignal } from 'solid-js'
+import type * as v from 'valibot'
+import { invitationPreviewSchema, type Me, meSchema, signedInSchema } from '../../sync/api.ts'
+import { ok } from '../../sync/result.ts'
+import { createWorkspace } from '../conversations/createWorkspace.ts'
+import type { Outcome, SessionModel, SessionState } from '../model.ts'
+import { createApi, nothing } from '../net/api.ts'
+import { type DeviceStore, openDeviceStore } from '../replica/deviceStore.ts'
+import { createTabChannel } from '../replica/tabChannel.ts'
+import { forgetPerson, personPrefix, readMarker, readMe, writeMarker, writeMe } from './deviceMemory.ts'
+
+/**
+ * Who is signed in on this device. The device remembers it, so that the app starts without a network; what the relay
+ * says later decides (A2): an ended session wipes this person's data, an unknown one keeps it and asks to sign in.
+ */
+export function createSession(): SessionModel {
+  const [current, setCurrent] = createSignal<SessionState>({ state: 'loading' })
+  const api = createApi((code) => {
+    if (code === 'session-ended') void ended()
+    if (code === 'unknown-session' || code === 'not-signed-in') unknown()
+  })
+  let close = async (_how: 'close' | 'wipe'): Promise<void> => undefined
+
+  function enter(me: Me): void {
+    const before = current()
+    if (before.state === 'signed-in' && before.me.id === me.id) return
+    void close('close')
+    createRoot((dispose) => {
+      const name = `prosa-${me.id}`
+      const store = openDeviceStore({ name })
+      const tabs = createTabChannel(name)
+      noticeEviction(me, store)
+      tabs.on((message) => {
+        if (message.type === 'signed-out') void leave('close')
+      })
+      const workspace = createWorkspace({
+        ...{ me, api, store, tabs, onMe: writeMe },
+        prefix: personPrefix(me.id),
+      })
+      close = async (how) => {
+        close = async () => undefined
+        if (how === 'wipe') tabs.post({ type: 'signed-out' })
+        dispose()
+        tabs.close()
+        if (how === 'wipe') {
+          forgetPerson(me.id)
+          await store.wipe()
+        }
+      }
+      writeMe(me)
+      setCurrent({ state: 'signed-in', me, workspace })
+    })
+  }
+
+  async function leave(how: 'close' | 'wipe'): Promise<void> {
+    setCurrent({ state: 'signed-out' })
+    await close(how)
+  }
+
+  async function ended(): Promise<void> {
+    if (current().state === 'signed-in' || current().state === 'unknown') await leave('wipe')
+  }
+
+  function unknown(): void {
+    const before = current()
+    if (before.state !== 'signed-in') return
+    setCurrent({ state: 'unknown', me: before.me })
+    void close('close')
+  }
+
+  async function start(): Promise<void> {
+    if (readMarker('sign-out')) {
+      // Signed out without a network: the relay is told now.
+      setCurrent({ state: 'signed-out' })
+      const told = await api.request('POST', '/api/auth/logout', nothing)
+      if (told.ok || told.error.code !== 'unreachable') writeMarker('sign-out', false)
+      return
+    }
+    const me = readMe()
+    if (me !== undefined) enter(me)
+    const answer = await api.request('GET', '/api/me', meSchema)
+    if (answer.ok) {
+      writeMe(answer.value)
+      enter(answer.value)
+    } else if (current().state === 'loading') setCurrent({ state: 'signed-out' })
+  }
+  void start()
+
+  /** After registering or signing in, the relay says who one is. */
+  async function arrive(path: string, body: object): Outcome<void> {
+    const signedIn = await api.request('POST', path, signedInSchema, body)
+    if (!signedIn.ok) return signedIn
+    writeMarker('sign-out', false)
+    const me = await api.request('GET', '/api/me', meSchema)
+    if (!me.ok) return me
+    enter(me.value)
+    return ok(undefined)
+  }
+
+  return {
+    current,
+    register: (input) => arrive('/api/auth/register', input),
+    signIn: (input) => arrive('/api/auth/login', input),
+    previewInvitation: (code): Outcome<v.InferOutput<typeof invitationPreviewSchema>> =>
+      api.request(
+        'GET',
+        `/api/invitations/preview?code=${encodeURIComponent(code)}`,
+        invitationPreviewSchema,
+      ),
+    async signOut() {
+      writeMarker('sign-out', true)
+      await leave('wipe')
+      const told = await api.request('POST', '/api/auth/logout', nothing)
+      if (told.ok || told.error.code !== 'unreachable') writeMarker('sign-out', false)
+    },
+  }
+}
+
+const OPENED = 'opened'
+
+/** The browser threw away the database but kept localStorage: said once, and everything comes back from the relay (C2). */
+function noticeEviction(me: Me, store: DeviceStore): void {
+  const marker = `opened.${me.id}`
+  const wasHere = readMarker(marker)
+  writeMarker(marker, true)
+  void navigator.storage?.persist?.()
+  void store.get(OPENED).then((opened) => {
+    if (opened === undefined) store.set(OPENED, true)
+    if (opened === undefined && wasHere && store.status === 'fine') store.reportEviction()
+  })
+}

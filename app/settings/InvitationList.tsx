@@ -1,0 +1,66 @@
+import { createResource, createSignal, For, Show } from 'solid-js'
+import { plainDate } from '../i18n/dates.ts'
+import { t } from '../i18n/language.ts'
+import type { Failure, InvitationView } from '../model.ts'
+import { useWorkspace } from '../session/context.ts'
+import { failureWords } from '../session/failureWords.ts'
+import { Button } from '../ui/Button.tsx'
+import field from '../ui/Field.module.css'
+import { InviteMaker } from './InviteMaker.tsx'
+import styles from './Settings.module.css'
+
+/** Makes invitations, lists the open ones, revokes them. */
+export function InvitationList() {
+  const workspace = useWorkspace()
+  const [answer, { refetch }] = createResource(() => workspace.invitations())
+  const [failure, setFailure] = createSignal<Failure>()
+
+  const open = (): readonly InvitationView[] => {
+    const result = answer.latest
+    return result?.ok ? result.value : []
+  }
+  const problem = () => {
+    const result = answer.latest
+    return failure() ?? (result && !result.ok ? result.error : undefined)
+  }
+  const revoke = async (id: string) => {
+    const result = await workspace.revokeInvitation(id)
+    setFailure(result.ok ? undefined : result.error)
+    await refetch()
+  }
+
+  return (
+    <section class={styles.section}>
+      <h2>{t('invite.title')}</h2>
+      <p class={styles.quiet}>{t('invite.hint')}</p>
+      <InviteMaker onMade={() => void refetch()} />
+      <Show when={problem()}>
+        {(error) => (
+          <p class={field.error} role="alert">
+            {failureWords(error())}
+          </p>
+        )}
+      </Show>
+      <Show when={open().length > 0}>
+        <ul class={styles.list}>
+          <For each={open()}>
+            {(invitation) => (
+              <li class={styles.item}>
+                <div>
+                  <p>{t('invite.used', { used: invitation.used, uses: invitation.uses })}</p>
+                  <p class={field.hint}>{t('invite.until', { when: plainDate(invitation.expiresAt) })}</p>
+                </div>
+                <Button
+                  label={t('invite.revokeNamed', { when: plainDate(invitation.expiresAt) })}
+                  onClick={() => void revoke(invitation.id)}
+                >
+                  {t('invite.revoke')}
+                </Button>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </section>
+  )
+}

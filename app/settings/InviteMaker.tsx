@@ -1,0 +1,107 @@
+import { createSignal, createUniqueId, For, Show } from 'solid-js'
+import { LIMITS } from '../../sync/limits.ts'
+import { plainDate } from '../i18n/dates.ts'
+import { t } from '../i18n/language.ts'
+import type { InvitationView } from '../model.ts'
+import { useWorkspace } from '../session/context.ts'
+import { failureWords } from '../session/failureWords.ts'
+import { Button } from '../ui/Button.tsx'
+import { copyText } from '../ui/copyText.ts'
+import field from '../ui/Field.module.css'
+import { Field } from '../ui/Field.tsx'
+import styles from './InviteMaker.module.css'
+
+const USES = [1, 5, 20, 100] as const
+const DAYS = [1, LIMITS.invitationDefaultDays, 30] as const
+
+/** Makes an invitation and shows its link, this once. */
+export function InviteMaker(props: { onMade?: (invitation: InvitationView) => void }) {
+  const workspace = useWorkspace()
+  const id = createUniqueId()
+  const [uses, setUses] = createSignal<number>(USES[0])
+  const [days, setDays] = createSignal<number>(LIMITS.invitationDefaultDays)
+  const [made, setMade] = createSignal<InvitationView>()
+  const [problem, setProblem] = createSignal<string>()
+  const [copied, setCopied] = createSignal(false)
+  const [busy, setBusy] = createSignal(false)
+
+  const create = async () => {
+    setBusy(true)
+    setProblem(undefined)
+    setCopied(false)
+    const result = await workspace.createInvitation({ uses: uses(), days: days() })
+    setBusy(false)
+    if (!result.ok) {
+      setProblem(failureWords(result.error))
+      return
+    }
+    setMade(result.value)
+    props.onMade?.(result.value)
+  }
+
+  return (
+    <div class={styles.maker}>
+      <div class={styles.choices}>
+        <div class={field.field}>
+          <label for={`${id}-uses`}>{t('invite.uses')}</label>
+          <select
+            id={`${id}-uses`}
+            class={field.select}
+            onChange={(event) => setUses(Number(event.currentTarget.value))}
+          >
+            <For each={USES}>{(count) => <option value={count}>{count}</option>}</For>
+          </select>
+        </div>
+        <div class={field.field}>
+          <label for={`${id}-days`}>{t('invite.days')}</label>
+          <select
+            id={`${id}-days`}
+            class={field.select}
+            onChange={(event) => setDays(Number(event.currentTarget.value))}
+          >
+            <For each={DAYS}>
+              {(count) => (
+                <option value={count} selected={count === days()}>
+                  {t('invite.daysCount', { count })}
+                </option>
+              )}
+            </For>
+          </select>
+        </div>
+      </div>
+      <Show when={problem()}>
+        <p class={field.error} role="alert">
+          {problem()}
+        </p>
+      </Show>
+      <Show
+        when={made()?.url}
+        fallback={
+          <Button weight="main" busy={busy()} onClick={() => void create()}>
+            {t('invite.create')}
+          </Button>
+        }
+      >
+        {(url) => (
+          <>
+            <Field
+              label={t('invite.link')}
+              value={url()}
+              onInput={() => undefined}
+              readOnly
+              hint={`${t('invite.once')} ${t('invite.until', { when: plainDate(made()?.expiresAt ?? 0) })}.`}
+            />
+            <Button
+              weight="main"
+              onClick={async () => {
+                setCopied(await copyText(url()))
+              }}
+            >
+              {copied() ? t('action.copied') : t('invite.copyLink')}
+            </Button>
+          </>
+        )}
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,124 @@
+import { A } from '@solidjs/router'
+import { createUniqueId, For } from 'solid-js'
+import { ConnectionStatus } from '../conversations/ConnectionStatus.tsx'
+import { chooseLanguage, LANGUAGES, t } from '../i18n/language.ts'
+import { askSignOut } from '../session/askSignOut.ts'
+import { useSession, useWorkspace } from '../session/context.ts'
+import { Button } from '../ui/Button.tsx'
+import field from '../ui/Field.module.css'
+import { Icon } from '../ui/Icon.tsx'
+import { ChevronLeft } from '../ui/icons.ts'
+import {
+  type LanguageChoice,
+  languageChoice,
+  sendOnEnter,
+  setSendOnEnter,
+  setTheme,
+  type Theme,
+  theme,
+} from '../ui/preferences.ts'
+import { DeviceList } from './DeviceList.tsx'
+import { InvitationList } from './InvitationList.tsx'
+import { ProfileForm } from './ProfileForm.tsx'
+import styles from './Settings.module.css'
+import { StorageInfo } from './StorageInfo.tsx'
+
+/** `/settings` */
+export function Settings() {
+  const workspace = useWorkspace()
+  const session = useSession()
+  return (
+    <div class={styles.scroll}>
+      <header class={styles.head}>
+        <A href="/" class={styles.back ?? ''} aria-label={t('action.back')}>
+          <Icon of={ChevronLeft} />
+        </A>
+        <h1 class={styles.title}>{t('settings.title')}</h1>
+        <ConnectionStatus class={styles.status} />
+      </header>
+      <div class={styles.page}>
+        <section class={styles.section}>
+          <h2>{t('settings.profile')}</h2>
+          <ProfileForm />
+        </section>
+        <section class={styles.section}>
+          <h2>{t('settings.look')}</h2>
+          <ThemeChoice />
+          <LanguageSelect />
+        </section>
+        <section class={styles.section}>
+          <h2>{t('settings.writing')}</h2>
+          <label class={styles.check}>
+            <input
+              type="checkbox"
+              checked={sendOnEnter()}
+              onChange={(event) => setSendOnEnter(event.currentTarget.checked ? 'yes' : 'no')}
+            />
+            <span>
+              {t('settings.sendOnEnter')}
+              <small class={field.hint}>{t('settings.sendOnEnterHint')}</small>
+            </span>
+          </label>
+        </section>
+        <InvitationList />
+        <DeviceList />
+        <StorageInfo />
+        <section class={styles.section}>
+          <Button weight="danger" onClick={() => askSignOut(workspace.unsent(), () => session.signOut())}>
+            {t('me.signOut')}
+          </Button>
+        </section>
+      </div>
+    </div>
+  )
+}
+
+const THEMES: readonly Theme[] = ['system', 'light', 'dark']
+
+function ThemeChoice() {
+  const id = createUniqueId()
+  const words = (choice: Theme) => {
+    if (choice === 'light') return t('settings.themeLight')
+    return choice === 'dark' ? t('settings.themeDark') : t('settings.themeSystem')
+  }
+  return (
+    <fieldset class={styles.choices}>
+      <legend class={field.label}>{t('settings.theme')}</legend>
+      <div class={styles.segments}>
+        <For each={THEMES}>
+          {(choice) => (
+            <label class={styles.segment}>
+              <input type="radio" name={id} checked={theme() === choice} onChange={() => setTheme(choice)} />
+              <span>{words(choice)}</span>
+            </label>
+          )}
+        </For>
+      </div>
+    </fieldset>
+  )
+}
+
+function LanguageSelect() {
+  const id = createUniqueId()
+  return (
+    <div class={field.field}>
+      <label for={id}>{t('settings.language')}</label>
+      <select
+        id={id}
+        class={field.select}
+        onChange={(event) => void chooseLanguage(event.currentTarget.value as LanguageChoice)}
+      >
+        <option value="system" selected={languageChoice() === 'system'}>
+          {t('settings.languageSystem')}
+        </option>
+        <For each={LANGUAGES}>
+          {(language) => (
+            <option value={language.code} lang={language.code} selected={languageChoice() === language.code}>
+              {language.name}
+            </option>
+          )}
+        </For>
+      </select>
+    </div>
+  )
+}

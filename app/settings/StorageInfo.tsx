@@ -1,0 +1,33 @@
+import { createResource, Show } from 'solid-js'
+import { byteSize } from '../i18n/dates.ts'
+import { t } from '../i18n/language.ts'
+import { Button } from '../ui/Button.tsx'
+import { keepDeviceSpace, readDeviceSpace } from './deviceSpace.ts'
+import styles from './Settings.module.css'
+
+/** How much is stored on this device, and whether it stays. */
+export function StorageInfo() {
+  const [space, { refetch }] = createResource(readDeviceSpace)
+  const used = () => {
+    const now = space.latest
+    return now?.used === undefined || now.quota === undefined
+      ? t('settings.storageUnknown')
+      : t('settings.storageUsed', { used: byteSize(now.used), quota: byteSize(now.quota) })
+  }
+  const keep = async () => {
+    await keepDeviceSpace()
+    await refetch()
+  }
+  return (
+    <section class={styles.section}>
+      <h2>{t('settings.storage')}</h2>
+      <p>{used()}</p>
+      <p class={styles.quiet}>
+        {space.latest?.kept ? t('settings.storageKept') : t('settings.storageMayGo')}
+      </p>
+      <Show when={space.latest && !space.latest.kept}>
+        <Button onClick={() => void keep()}>{t('settings.keepStorage')}</Button>
+      </Show>
+    </section>
+  )
+}

@@ -1,0 +1,31 @@
+import type { Message } from '../../sync/timeline/items.ts'
+import { t } from '../i18n/language.ts'
+import styles from './Quote.module.css'
+
+/** Enough of a quoted message to know it again. */
+const QUOTED = 140
+
+/** The message that another answers; a press goes there. */
+export function Quote(props: { message: Message | undefined; name: string; onPress: () => void }) {
+  const words = () => {
+    const message = props.message
+    if (!message) return t('message.replyGone')
+    if (message.removed) return t('message.deleted')
+    return message.text.slice(0, QUOTED).replace(/\s+/gu, ' ')
+  }
+  return (
+    <button
+      type="button"
+      class={styles.quote}
+      aria-label={`${t('message.toQuoted', { name: props.name })}: ${words()}`}
+      onClick={() => props.onPress()}
+    >
+      <b>
+        <bdi>{props.name}</bdi>
+      </b>
+      <span class={styles.words} dir="auto">
+        {words()}
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,22 @@
+import { t } from '../i18n/language.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { ArrowDown } from '../ui/icons.ts'
+import styles from './ToEndButton.module.css'
+
+/** Back to the latest; says how many came meanwhile, instead of jumping there by itself. */
+export function ToEndButton(props: { unseen: number; onPress: () => void }) {
+  const words = () => (props.unseen > 0 ? t('timeline.newMessages', { count: props.unseen }) : undefined)
+  return (
+    <button
+      type="button"
+      class={styles.button}
+      data-new={words() ? '' : undefined}
+      data-tip={words() ? undefined : t('timeline.toEnd')}
+      aria-label={words() ? undefined : t('timeline.toEnd')}
+      onClick={() => props.onPress()}
+    >
+      {words()}
+      <Icon of={ArrowDown} size="small" />
+    </button>
+  )
+}

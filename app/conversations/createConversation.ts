@@ -3,7 +3,7 @@ import { entriesSchema, type Me, type Member } from '../../sync/api.ts'
 import type { Json } from '../../sync/canonicalJson.ts'
 import type { EntryClock } from '../../sync/clock.ts'
 import { conversationDocument } from '../../sync/documentName.ts'
-import type { EntryId } from '../../sync/ids.ts'
+import { type EntryId, NEW_GENERATION } from '../../sync/ids.ts'
 import { appendToLane, ROOM } from '../../sync/lanes.ts'
 import { LIMITS } from '../../sync/limits.ts'
 import type { Message } from '../../sync/timeline/items.ts'
@@ -127,14 +127,21 @@ export function createConversation(
     void current.loaded.then(() => {
       if (current === replica()) begin()
     })
-    if (attached) current.attach()
+    if (attached) attachReplica()
   }
   watch(replica())
+
+  /** The relay has nothing to say of a conversation that it does not know yet (D7). */
+  function attachReplica(): void {
+    if (replica().name !== conversationDocument(id, NEW_GENERATION)) replica().attach()
+  }
 
   /** The relay knows it now, or it went on to another document: unsent entries move along (D7, R2). */
   async function moveTo(name: string): Promise<void> {
     await exclusively(`prosa:${name}`, async () => {
       const before = replica()
+      // Asked twice while the first move was under way.
+      if (before.name === name) return
       const next = createReplica(name, deps)
       await Promise.all([before.loaded, next.loaded])
       carryOver(before.doc, next.doc, self)
@@ -212,7 +219,7 @@ export function createConversation(
     members,
     attach() {
       attached = true
-      replica().attach()
+      attachReplica()
     },
     unsentCount: () => {
       version()

@@ -7,10 +7,22 @@ export interface OpenDialog {
 }
 
 const [current, setCurrent] = createSignal<Component<OpenDialog>>()
+let returnTo: Element | null = null
 
 /** Opens a dialog; one at a time, a later one takes the place of an earlier. */
 export const openDialog = (dialog: Component<OpenDialog>): void => {
+  returnTo = document.activeElement
   setCurrent(() => dialog)
+}
+
+function close(): void {
+  const before = returnTo
+  setCurrent(undefined)
+  // After the dialog has let go of focus; what took it meanwhile keeps it.
+  queueMicrotask(() => {
+    const free = document.activeElement === null || document.activeElement === document.body
+    if (free && before instanceof HTMLElement && before.isConnected) before.focus()
+  })
 }
 
 const LazyConfirm = lazy(async () => ({ default: (await import('./ConfirmDialog.tsx')).ConfirmDialog }))
@@ -25,7 +37,7 @@ export function DialogHost() {
     <Show when={current()} keyed>
       {(dialog) => (
         <Suspense>
-          <Dynamic component={dialog} onClose={() => setCurrent(undefined)} />
+          <Dynamic component={dialog} onClose={close} />
         </Suspense>
       )}
     </Show>

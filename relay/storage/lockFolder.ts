@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { err, ok, type Result } from '../../sync/result.ts'
 
@@ -17,7 +17,7 @@ export interface FolderLock {
  */
 export function lockFolder(folder: string): Result<FolderLock, LockError> {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     // SQLite would open a read-only mount without complaint, and root passes every mode: ask for the mount too.
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
@@ -51,12 +51,21 @@ function held(sqlite: SqliteDatabase.Database): FolderLock {
   }
 }
 
+/** As `mkdir -p`: Node's own `recursive` never returns where the system answers ENOENT below a folder that exists. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return
+  const parent = dirname(folder)
+  if (!existsSync(parent) && parent !== folder) makeFolder(parent)
+  mkdirSync(folder, { mode: 0o700 })
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'it is on a read-only file system',
   SQLITE_READONLY: 'it is on a read-only file system',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EEXIST: 'it is a file, not a folder',
+  ENOENT: 'folders cannot be made there',
   ENOTDIR: 'part of its path is a file',
   ENOSPC: 'the disk is full',
   SQLITE_FULL: 'the disk is full',

@@ -36,6 +36,8 @@ export interface FakeOptions {
   readonly older?: boolean
   readonly draft?: string
   readonly today?: number
+  /** Hands over what makes somebody else write in an opened conversation. */
+  readonly onOpened?: (hear: (text: string) => void) => void
 }
 
 /** A session with invented people and text: what every screen can be seen with, without a relay. */
@@ -210,6 +212,7 @@ function createFakeConversation(
   const replace = (key: string, change: (old: Message) => Message) =>
     update(items.map((item) => (item.key === key && item.type === 'message' ? change(item) : item)))
   const last = () => items.at(-1)
+  options.onOpened?.((text) => update([...items, message(marta, Date.now(), text)]))
 
   return {
     id,
@@ -264,7 +267,5 @@ function createFakeConversation(
     markRead: () => undefined,
     resend: () => setRefused([]),
     discard: () => setRefused([]),
-    /** For tests and the gallery: somebody else writes. */
-    ...{ hear: (text: string) => update([...items, message(marta, Date.now(), text)]) },
   }
 }

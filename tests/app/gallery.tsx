@@ -48,10 +48,18 @@ const language = search.get('language')
 if (language) await chooseLanguage(language as LanguageChoice)
 history.replaceState(null, '', scene.path)
 
+/** From the console or a test: `hear('words')` makes somebody write in the open conversation. */
+const onOpened = (hear: (text: string) => void) => Object.assign(window, { hear })
+
 const root = document.getElementById('app')
 if (root) {
   render(() => {
     const [available] = createSignal(scene.update ?? false)
-    return <App session={createFakeSession(scene)} updates={{ available, apply: () => undefined }} />
+    return (
+      <App
+        session={createFakeSession({ ...scene, onOpened })}
+        updates={{ available, apply: () => undefined }}
+      />
+    )
   }, root)
 }

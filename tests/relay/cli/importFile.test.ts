@@ -11,22 +11,20 @@ import { ok } from '../../../sync/result.ts'
 import { alice, createWorld, type World } from '../conversations/world.ts'
 
 /** Writes rows as the relay does, without a document. */
-const importerOf = ({ db, write }: World): EntryImporter => ({
+const importerOf = ({ db }: World): EntryImporter => ({
   async import(conversation, entries) {
-    let added = 0
-    for (const { author, i, t } of entries) {
-      const known = await db
-        .selectFrom('entries')
-        .select('seq')
-        .where('conversation', '=', conversation)
-        .where('author', '=', author)
-        .where('id', '=', i)
-        .executeTakeFirst()
-      if (known !== undefined) continue
-      await write(conversation, { by: author, k: 'm', i, imported: true, fields: { t } })
-      added++
-    }
-    return ok({ added })
+    const rows = entries.map(({ author, i, t }) => ({
+      ...{ conversation, author, id: i, kind: 'm', hash: '', place: i },
+      ...{ late: null, target_author: null, target_id: null, removed: null, client: null, clock: null },
+      body: JSON.stringify({ i, k: 'm', t }),
+      imported: 1 as const,
+    }))
+    const written = await db
+      .insertInto('entries')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['conversation', 'author', 'id']).doNothing())
+      .executeTakeFirst()
+    return ok({ added: Number(written.numInsertedOrUpdatedRows) })
   },
 })
 

@@ -6,7 +6,7 @@ import { ON_BYTES } from './attacksOnBytes.ts'
 import { ON_CONTENT } from './attacksOnContent.ts'
 import { ON_ORDER } from './attacksOnOrder.ts'
 import { ON_ROOTS } from './attacksOnRoots.ts'
-import { asEve, createScene, message } from './scene.ts'
+import { asEve, createScene, EVE, message } from './scene.ts'
 import { any, update } from './wire.ts'
 
 const ATTACKS: Attacks = { ...ON_ROOTS, ...ON_ORDER, ...ON_CONTENT, ...ON_BYTES }
@@ -49,6 +49,20 @@ describe('attacks', () => {
     }
     expect(Y.encodeStateAsUpdate(scene.doc)).toEqual(before)
     expect([...scene.doc.share.keys()]).toEqual(roots)
+  })
+
+  it('[G4] refuses more structs or deletes than the limit', () => {
+    const scene = createScene(1)
+    const structs = [inLane(entry), { left: { client: 9000, clock: 0 }, content: entry }]
+    const two = update([{ client: 9000, clock: 0, structs }])
+    expect(authorize(two, scene.doc, scene.policy, { structs: 2 }).ok).toBe(true)
+    expect(authorize(two, scene.doc, scene.policy, { structs: 1 })).toMatchObject({
+      error: { code: 'too-big' },
+    })
+    const deletes = update([], [[EVE, [0, 1], [2, 1]]])
+    expect(authorize(deletes, scene.doc, scene.policy, { structs: 1 })).toMatchObject({
+      error: { code: 'too-big' },
+    })
   })
 
   it('[G4] refuses more bytes or entries than the limits', () => {

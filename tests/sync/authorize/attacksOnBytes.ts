@@ -1,9 +1,15 @@
 import * as encoding from 'lib0/encoding'
 import { type Attacks, deleting, entry, inLane, inState, mark, next, STATE, tagged } from './attack.ts'
 import { EVE, NOBODY } from './scene.ts'
-import { any, badText, bytes, content, deleted, objectWithKey, update } from './wire.ts'
+import { any, badText, bytes, content, deleted, objectWithKey, update, type Write } from './wire.ts'
 
 const { writeVarUint: uint, writeUint8: byte, writeVarString: text } = encoding
+
+/** 56 bits. */
+const beyondNumbers: Write = (encoder) => {
+  for (let n = 0; n < 7; n++) byte(encoder, 0xbf)
+  byte(encoder, 0x7f)
+}
 
 /** Bytes that are no update, or promise more than they hold. */
 export const ON_BYTES: Attacks = {
@@ -45,6 +51,20 @@ export const ON_BYTES: Attacks = {
     ),
   ],
   'a value of no kind': ['malformed', next(inLane(any(tagged(42))))],
+  'a value of no kind in a known struct': [
+    'malformed',
+    () => update([{ client: EVE, clock: 0, structs: [inLane(any(tagged(42)))] }]),
+  ],
+  'an integer beyond what a number holds': ['malformed', next(inLane(any(tagged(125, beyondNumbers))))],
+  'a clock beyond what a number holds': [
+    'malformed',
+    () =>
+      bytes((encoder) => {
+        uint(encoder, 1)
+        uint(encoder, 1)
+        beyondNumbers(encoder)
+      }),
+  ],
   'a number without end': [
     'malformed',
     () =>

@@ -49,7 +49,7 @@ async function startRelay() {
     method: 'POST',
     body: JSON.stringify({ username: 'alice', password: 'correct horse battery' }),
   })
-  expect(answer.status).toBe(200)
+  expect(answer.status).toBe(201)
   const login = (password: string) =>
     fetch(`http://127.0.0.1:${relay.port}/api/auth/login`, {
       method: 'POST',

@@ -6,7 +6,7 @@ import styles from './ConversationSkeleton.module.css'
 export function ConversationSkeleton() {
   return (
     <div class={styles.skeleton} aria-busy="true">
-      <p class="aside-voice">{t('conversation.loading')}</p>
+      <h1 class="aside-voice">{t('conversation.loading')}</h1>
       <div class={styles.head} />
       <div class={styles.lines}>
         <For each={['theirs', 'theirs', 'own', 'theirs', 'own'] as const}>

@@ -30,10 +30,10 @@ export function Home(props: ParentProps<{ updates: AppUpdates | undefined }>) {
           </Bar>
         </Show>
       </div>
-      <div class={styles.panes} data-open={location.pathname === '/' ? undefined : ''}>
+      <main class={styles.panes} data-open={location.pathname === '/' ? undefined : ''}>
         <Sidebar class={styles.side} />
-        <main class={styles.main}>{props.children}</main>
-      </div>
+        <div class={styles.main}>{props.children}</div>
+      </main>
     </div>
   )
 }

@@ -8,7 +8,7 @@ export function Opening() {
       <p class={styles.name} aria-hidden="true">
         prosa<span>.</span>
       </p>
-      <p class="aside-voice">{t('page.loading')}</p>
+      <h1 class="aside-voice">{t('page.loading')}</h1>
     </main>
   )
 }

@@ -62,6 +62,8 @@ export function Sidebar(props: { class?: string | undefined }) {
 
   return (
     <nav class={`${styles.side} ${props.class ?? ''}`} aria-label={t('list.name')}>
+      {/* Alone on a phone, the list is the page. */}
+      <h1 class={`aside-voice ${styles.phone}`}>{t('list.name')}</h1>
       <header class={styles.brand}>
         <p class={styles.name}>
           prosa<span>.</span>

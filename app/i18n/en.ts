@@ -197,7 +197,7 @@ export const en = {
   'message.delete': 'Delete',
   'message.copy': 'Copy text',
   'message.replyGone': 'A message that is not here',
-  'message.toQuoted': ({ name }: { name: string }) => `Go to the message of ${name}`,
+  'message.toQuoted': 'Go to that message',
   'message.reactions': 'Reactions',
   'message.reaction': ({ emoji, count }: { emoji: string; count: number }) =>
     many(count, { one: `${emoji}, ${count} person`, other: `${emoji}, ${count} people` }),

@@ -188,7 +188,7 @@ export const ptBR: Dictionary = {
   'message.delete': 'Apagar',
   'message.copy': 'Copiar texto',
   'message.replyGone': 'Uma mensagem que não está aqui',
-  'message.toQuoted': ({ name }) => `Ir à mensagem de ${name}`,
+  'message.toQuoted': 'Ir a essa mensagem',
   'message.reactions': 'Reações',
   'message.reaction': ({ emoji, count }) =>
     many(count, { one: `${emoji}, ${count} pessoa`, other: `${emoji}, ${count} pessoas` }),

@@ -91,9 +91,7 @@ export function PeoplePicker(props: {
           <Combobox.Item item={item.item} class={styles.option}>
             <Avatar id={item.item.rawValue.id} name={item.item.rawValue.displayName} size="small" />
             <span class={styles.who}>
-              <Combobox.ItemLabel class={styles.name}>
-                <bdi>{item.item.rawValue.displayName}</bdi>
-              </Combobox.ItemLabel>
+              <bdi class={styles.name}>{item.item.rawValue.displayName}</bdi>{' '}
               <span class={styles.username}>@{item.item.rawValue.username}</span>
             </span>
             <Combobox.ItemIndicator>

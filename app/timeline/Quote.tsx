@@ -17,7 +17,7 @@ export function Quote(props: { message: Message | undefined; name: string; onPre
     <button
       type="button"
       class={styles.quote}
-      aria-label={`${t('message.toQuoted', { name: props.name })}: ${words()}`}
+      data-tip={t('message.toQuoted')}
       onClick={() => props.onPress()}
     >
       <b>

@@ -34,7 +34,7 @@ export function MenuPopup(props: { request: MenuRequest }) {
       placement={props.request.at ? 'bottom-start' : 'bottom-end'}
       gutter={props.request.at ? 0 : 4}
       orientation={props.request.layout === 'row' ? 'vertical' : 'horizontal'}
-      preventScroll={false}
+      modal={false}
     >
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -190,11 +190,12 @@ async function mayInviteTo(
   const row = await db
     .selectFrom('members')
     .innerJoin('conversations', 'conversations.id', 'members.conversation')
-    .select('conversations.kind')
+    .select(['conversations.kind', 'members.role'])
     .where('members.conversation', '=', conversation)
     .where('members.user_id', '=', by)
     .executeTakeFirst()
-  return row !== undefined && row.kind !== 'direct'
+  // Whoever may add people may invite: the newcomer is added in the inviter's name.
+  return row !== undefined && row.kind !== 'direct' && row.role !== 'member'
 }
 
 function checkUsable<T extends { expires_at: number; uses: number; used: number }>(

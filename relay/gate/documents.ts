@@ -140,7 +140,8 @@ export function createDocuments({
       const live = lives.get(doc)
       const isCurrent = from.documents.get(name) === doc
       const isIdle = live !== undefined && live.inFlight === 0 && now() - live.lastUsedMs >= keepMs
-      if (!isCurrent || !isIdle || opening.has(name)) throw new Error('still in use')
+      if (!isCurrent || !isIdle || opening.has(name)) // An object without a message: Hocuspocus would write it to the console.
+        throw { reason: 'still in use' }
     },
     expectOpening(name) {
       opening.set(name, (opening.get(name) ?? 0) + 1)

@@ -65,7 +65,9 @@ export function entryRoutes({ conversations, history, poster }: HttpDeps) {
         const author = c.get('user').id
         const entry = { k: 'm', t: text, ...(replyTo === undefined ? {} : { r: replyTo }) } as const
         const posted = await poster.post(id, author, entryId === undefined ? entry : { ...entry, i: entryId })
-        return posted.ok ? c.json({ author, ...entry, i: posted.value.i }) : fail(c, posted.error)
+        if (!posted.ok) return fail(c, posted.error)
+        const stored = await history.entry(id, author, posted.value.i)
+        return stored === undefined ? fail(c, 'internal') : c.json(stored)
       },
     )
     .post(

@@ -32,6 +32,8 @@ export interface History {
     conversation: ConversationId,
     query: { readonly since: number; readonly limit: number },
   ): Promise<HistoryPage>
+  /** One entry as it reads now; undefined when the relay does not have it. */
+  entry(conversation: ConversationId, author: UserId, id: EntryId): Promise<FoldedEntry | undefined>
   known(conversation: ConversationId, author: UserId, ids: readonly EntryId[]): Promise<EntryId[]>
 }
 
@@ -39,6 +41,7 @@ export interface History {
 export const createHistory = (db: Database): History => ({
   read: (conversation, query) => readHistory(db, conversation, query),
   since: (conversation, query) => readSince(db, conversation, query),
+  entry: (conversation, author, id) => readEntry(db, conversation, author, id),
   known: (conversation, author, ids) => knownIds(db, conversation, author, ids),
 })
 
@@ -102,6 +105,21 @@ async function readSince(
   const entries = page.map((row) => ({ ...rawEntry(row), seq: row.seq }))
   const last = page.at(-1)
   return rows.length > limit && last !== undefined ? { entries, next: String(last.seq) } : { entries }
+}
+
+async function readEntry(
+  db: Database,
+  conversation: ConversationId,
+  author: UserId,
+  id: EntryId,
+): Promise<FoldedEntry | undefined> {
+  const { rows } = await sql<ShownRow>`
+    SELECT e.seq, e.conversation, e.author, e.id, e.kind, e.place, e.late, e.body, e.removed,
+      u.display_name AS author_name
+    FROM entries e LEFT JOIN users u ON u.id = e.author
+    WHERE e.conversation = ${conversation} AND e.author = ${author} AND e.id = ${id}`.execute(db)
+  const [entry] = await fold(db, rows)
+  return entry
 }
 
 /** The newest message of each conversation, folded, a tombstone included; two queries for all of them. */

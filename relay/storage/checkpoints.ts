@@ -14,11 +14,14 @@ export function startCheckpoints(folder: string, log: Logger): Checkpoints {
   })
   // Without checkpoints the WAL only grows: nothing is lost, and closing empties it.
   worker.on('error', (error) => log.warn({ err: error }, 'checkpoints stopped'))
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   worker.unref()
   return {
-    async stop() {
+    stop() {
+      // From here on it is waited for, so it has to keep the process alive.
+      worker.ref()
       worker.postMessage('stop')
-      await new Promise((resolve) => worker.once('exit', resolve))
+      return ended
     },
   }
 }

@@ -42,9 +42,14 @@ export interface LockError {
   readonly message: string
 }
 
+/** A database that nobody refers to is closed by the garbage collector, and its lock with it: kept here instead. */
+const locks = new Set<SqliteDatabase.Database>()
+
 function held(sqlite: SqliteDatabase.Database): FolderLock {
+  locks.add(sqlite)
   return {
     release() {
+      locks.delete(sqlite)
       // Closing rolls the empty transaction back and drops the lock.
       if (sqlite.open) sqlite.close()
     },

@@ -1,21 +1,9 @@
 import { spawn } from 'node:child_process'
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { openProfile } from '../helpers/browser.ts'
+import { openProfile, worksOffline } from '../helpers/browser.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { type RelayProcess, ROOT, startRelay, withoutSettings } from '../helpers/startRelay.ts'
 import { makeTempFolder } from '../helpers/tempFolder.ts'
-
-/** The first version of the app answers for this page: from now on no network is needed. */
-async function becomesOffline(page: Page) {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready
-    if (navigator.serviceWorker.controller !== null) return
-    await new Promise((resolve) =>
-      navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
-    )
-  })
-}
 
 describe('the app as the relay serves it', () => {
   let relay: RelayProcess
@@ -33,7 +21,7 @@ describe('the app as the relay serves it', () => {
     })
     await page.goto(`${relay.url}/login`)
     await page.getByLabel('Username').waitFor()
-    await becomesOffline(page)
+    await worksOffline(page)
     expect(complaints).toEqual([])
     await context.close()
   })
@@ -60,7 +48,7 @@ describe('the app as the relay serves it', () => {
     const before = await openProfile(profile)
     const page = await before.newPage()
     await page.goto(`${own.url}/login`)
-    await becomesOffline(page)
+    await worksOffline(page)
     await before.close()
     await own.stop()
 
@@ -79,7 +67,7 @@ describe('the app as the relay serves it', () => {
     const context = await openProfile(makeTempFolder('profile'))
     const page = await context.newPage()
     await page.goto(`${relay.url}/login`)
-    await becomesOffline(page)
+    await worksOffline(page)
     for (const path of ['/health', '/api/openapi.json']) {
       const answer = await page.goto(`${relay.url}${path}`)
       expect(answer?.fromServiceWorker()).toBe(false)

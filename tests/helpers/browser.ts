@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type LaunchOptions } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright-core'
 import { afterAll } from 'vitest'
 
 /** `npm test` finds or installs a Chromium and names it here; beside it Debian's is assumed. */
@@ -22,6 +22,17 @@ export async function openProfile(folder: string): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(folder, options)
   persistent.push(context)
   return context
+}
+
+/** Resolves once the service worker answers for this page: from then on it needs no network. */
+export async function worksOffline(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+    if (navigator.serviceWorker.controller !== null) return
+    await new Promise((resolve) =>
+      navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+    )
+  })
 }
 
 afterAll(async () => {

@@ -1,7 +1,12 @@
 import type { APIRequestContext, Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import * as v from 'valibot'
 import { invitationSchema, signedInSchema, type User } from '../../sync/api.ts'
-import type { RelayProcess } from './startRelay.ts'
+
+/** Any running relay that has no owner yet. */
+export interface FreshRelay {
+  readonly url: string
+  readonly ownerLink: string
+}
 
 export interface Person {
   readonly user: User
@@ -13,7 +18,7 @@ export interface Person {
 
 /** Uses enough for every story on one relay. */
 const INVITATION_USES = 20
-const invitations = new WeakMap<RelayProcess, string>()
+const invitations = new WeakMap<FreshRelay, string>()
 
 /**
  * Registers somebody and answers their first device, signed in. The first person of a relay becomes its
@@ -21,7 +26,7 @@ const invitations = new WeakMap<RelayProcess, string>()
  */
 export async function newPerson(
   browser: Browser,
-  relay: RelayProcess,
+  relay: FreshRelay,
   name: string,
   options: BrowserContextOptions = {},
 ): Promise<Person> {
@@ -45,7 +50,7 @@ export async function newPerson(
 /** Another device of the same person, signed in: nothing is shared with the first. */
 export async function anotherDevice(
   browser: Browser,
-  relay: RelayProcess,
+  relay: FreshRelay,
   { user, password }: Person,
   options: BrowserContextOptions = {},
 ): Promise<Person> {
@@ -54,7 +59,7 @@ export async function anotherDevice(
   return { user, password, context, page: await context.newPage() }
 }
 
-function openContext(browser: Browser, relay: RelayProcess, options: BrowserContextOptions) {
+function openContext(browser: Browser, relay: FreshRelay, options: BrowserContextOptions) {
   return browser.newContext({ baseURL: relay.url, locale: 'en-GB', ...options })
 }
 
@@ -65,7 +70,7 @@ function inviteCode(link: string): string {
 /** As the app does it: with our Origin, so that the answer sets this device's cookie. */
 async function post(
   request: APIRequestContext,
-  relay: RelayProcess,
+  relay: FreshRelay,
   path: string,
   data: object,
 ): Promise<unknown> {

@@ -15,13 +15,17 @@ function take(folder: string) {
   return lock.value
 }
 
-/** A process that holds the lock until it is killed. */
+/** A process that holds the lock until it is killed, though it keeps no reference to it. */
 async function holdElsewhere(folder: string) {
   const module = fileURLToPath(new URL('../../../relay/storage/lockFolder.ts', import.meta.url))
   const program = `import { lockFolder } from ${JSON.stringify(module)}
-    console.log(lockFolder(${JSON.stringify(folder)}).ok)
+    const { ok } = lockFolder(${JSON.stringify(folder)})
+    setImmediate(() => {
+      gc()
+      setImmediate(() => console.log(ok))
+    })
     setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '--eval', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))

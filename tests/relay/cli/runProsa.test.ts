@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type OpenServices, runProsa } from '../../../relay/cli/runProsa.ts'
 import type { Config } from '../../../relay/config.ts'
@@ -100,6 +103,19 @@ describe('npm run prosa', () => {
     expect(invitation.out[1]).toMatch(/^For 3 people, until \d{4}-\d{2}-\d{2}\.$/)
     await relay.close()
     expect(await prosa(folder, 'users')).toEqual(beside)
+  })
+
+  it('runs as a program, and ends by itself', async () => {
+    const { folder, relay } = await startRelay()
+    await relay.close()
+    const program = fileURLToPath(new URL('../../../relay/cli/main.ts', import.meta.url))
+    const env = { ...process.env, PROSA_DATA_DIR: folder }
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, 'users'], { env })
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^USERNAME .*\nalice .*\n1 account\n$/)
+    await expect(promisify(execFile)(process.execPath, [program, 'obey'], { env })).rejects.toMatchObject({
+      code: 2,
+    })
   })
 
   it('[A4] touches nothing while somebody else holds the folder', async () => {

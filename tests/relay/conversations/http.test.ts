@@ -140,7 +140,8 @@ describe('/api/conversations/:id/entries', () => {
     const { id } = await group(bob.id)
     const i = ids.tick()
     const posted = await alice.ask('POST', `/conversations/${id}/entries`, { text: 'hello', id: i })
-    expect(posted).toEqual({ status: 200, json: { author: alice.id, i, k: 'm', t: 'hello', place: i } })
+    const entry = { author: alice.id, authorName: 'alice', i, k: 'm', t: 'hello', place: i }
+    expect(posted).toEqual({ status: 200, json: entry })
     expect(await alice.ask('POST', `/conversations/${id}/entries`, { text: 'hello', id: i })).toEqual(posted)
     const other = await alice.ask('POST', `/conversations/${id}/entries`, { text: 'other', id: i })
     expect(refusal(other)).toBe('409 id-reused')
@@ -164,7 +165,7 @@ describe('/api/conversations/:id/entries', () => {
       refusal(await alice.ask('POST', `/conversations/${id}/entries`, body))
     expect(await post({ text: ' \n ' })).toBe('400 invalid text')
     expect(await post({ text: '\ud800' })).toBe('400 invalid text')
-    expect(await post({ text: 'é'.repeat(8_192) + 'x' })).toBe('413 too-large text')
+    expect(await post({ text: `${'é'.repeat(8_192)}x` })).toBe('413 too-large text')
     expect(await post({ text: 'hi', id: 'short' })).toBe('400 invalid id')
     expect(await post({ text: 'hi', as: bob.id })).toBe('400 invalid as')
     const whole = await alice.ask('POST', `/conversations/${id}/entries`, { text: 'é'.repeat(8_192) })

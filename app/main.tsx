@@ -11,7 +11,12 @@ async function start(): Promise<void> {
   const root = document.getElementById('app')
   if (!root) throw new Error('The page has no #app.')
   await startLanguage()
-  render(() => <App session={createSession()} updates={createUpdates()} />, root)
+  render(() => {
+    // Made once, here: a call inside the attribute would be made anew at each reading of it.
+    const session = createSession()
+    const updates = createUpdates()
+    return <App session={session} updates={updates} />
+  }, root)
   // The serif is a voice, not a need: it comes when everything stands.
   await import('./ui/newsreader.css')
 }

@@ -36,7 +36,7 @@ export function MenuPopup(props: { request: MenuRequest }) {
       orientation={props.request.layout === 'row' ? 'vertical' : 'horizontal'}
       modal={false}
     >
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal mount={props.request.anchor.closest('main') ?? document.body}>
         <DropdownMenu.Content
           class={styles.menu}
           data-layout={props.request.layout ?? 'list'}

@@ -41,6 +41,8 @@ export interface LiveDocument {
   keep(clients: Iterable<number>): void
   readonly writtenClients: number
   writer(owner: string): RelayWriter
+  /** Whether the relay itself writes under this client id. */
+  isWriter(client: number): boolean
   /** Forgets a writer whose clocks went to a commit that failed. */
   dropWriter(owner: string): void
   committed(seq: number, bytes: number): void
@@ -59,6 +61,7 @@ export function createLiveDocument(
   const owners = new Map(loaded.owners)
   const written = new Set(loaded.owners.keys())
   const writers = new Map<string, RelayWriter>()
+  const writerClients = new Set<number>()
   const unapplied = new Set<number>()
   let lastSeq = loaded.upto
 
@@ -97,10 +100,12 @@ export function createLiveDocument(
       if (known !== undefined) return known
       const client = freshClient()
       owners.set(client, owner)
+      writerClients.add(client)
       const writer = createWriter(owner, client, () => !written.has(client))
       writers.set(owner, writer)
       return writer
     },
+    isWriter: (client) => writerClients.has(client),
     dropWriter(owner) {
       writers.delete(owner)
     },

@@ -144,14 +144,21 @@ function rowsOf(list: 'usual' | 'empty' | 'loading', today: number): readonly Co
   })
   return [
     row('familyonsunday', 'Family on Sunday', today + 9.7 * 3600_000, marta, 'who brings the cake?'),
-    row('d-tomas', 'Tomás Andrade', today + 9.2 * 3600_000, vera, 'see you at the station 🚲', {
-      kind: 'direct',
-      other: tomas.id,
-      unread: 2,
-    }),
+    row(
+      'd-tomas000000000000000000000',
+      'Tomás Andrade',
+      today + 9.2 * 3600_000,
+      vera,
+      'see you at the station 🚲',
+      {
+        kind: 'direct',
+        other: tomas.id,
+        unread: 2,
+      },
+    ),
     row('choir003', 'Choir, third voice', today - 0.3 * day, ines, 'new score in the notes', { unread: 14 }),
     row('bookroom', 'Book room', today - 0.4 * day, ivo, 'page 112, no further', { draft: true }),
-    row('d-lia', 'Lia Aguiar', today - 2.5 * day, lia, 'and the boat is dry again', {
+    row('d-lia00000000000000000000000', 'Lia Aguiar', today - 2.5 * day, lia, 'and the boat is dry again', {
       kind: 'direct',
       other: lia.id,
       unread: 1,
@@ -160,7 +167,10 @@ function rowsOf(list: 'usual' | 'empty' | 'loading', today: number): readonly Co
       last: { by: 'Alva Brandt', own: false, text: '', removed: true, at: today - 4 * day },
     }),
     row('notes000', 'Notes to self', today - 9 * day, vera, 'https://prosa.example/invite'),
-    row('d-noor', 'نور الهدى', today - 11 * day, noor, 'شكرا جزيلا', { kind: 'direct', other: noor.id }),
+    row('d-noor0000000000000000000000', 'نور الهدى', today - 11 * day, noor, 'شكرا جزيلا', {
+      kind: 'direct',
+      other: noor.id,
+    }),
     row(
       'school8b',
       'School, class 8b',

@@ -19,7 +19,7 @@ const SCENES: Readonly<Record<string, FakeOptions & { path: string; update?: boo
   'home-loading': { path: '/', list: 'loading' },
   chat: { path: '/c/familyonsunday', typing: ['Ivo'] },
   unread: { path: '/c/familyonsunday', unread: true },
-  direct: { path: '/c/d-tomas' },
+  direct: { path: '/c/d-tomas000000000000000000000' },
   long: { path: '/c/familyonsunday', long: 400, older: true },
   room: { path: '/c/familyonsunday', long: 5000 },
   'chat-empty': { path: '/c/empty000' },

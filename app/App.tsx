@@ -1,6 +1,5 @@
 import { Navigate, Route, Router, type RouteSectionProps } from '@solidjs/router'
 import { ErrorBoundary, lazy, Match, onCleanup, onMount, type ParentProps, Suspense, Switch } from 'solid-js'
-import { ConversationPane } from './conversations/ConversationPane.tsx'
 import { EmptyPane } from './conversations/EmptyPane.tsx'
 import { Home } from './conversations/Home.tsx'
 import { Opening } from './conversations/Opening.tsx'
@@ -14,9 +13,18 @@ import { ToastHost } from './ui/ToastHost.tsx'
 import { TooltipHost } from './ui/TooltipHost.tsx'
 import { watchMidnight } from './ui/today.ts'
 
+const loadConversation = async () => ({
+  default: (await import('./conversations/ConversationPane.tsx')).ConversationPane,
+})
+const ConversationPane = lazy(loadConversation)
 const SignIn = lazy(async () => ({ default: (await import('./session/SignIn.tsx')).SignIn }))
 const Register = lazy(async () => ({ default: (await import('./session/Register.tsx')).Register }))
 const Settings = lazy(async () => ({ default: (await import('./settings/Settings.tsx')).Settings }))
+
+// The list is seen first, and does not wait for what shows a conversation; that is on its way meanwhile.
+loadConversation().catch(() => {
+  // Without a network now: the route asks again when it is needed.
+})
 
 /** Providers and routes. */
 export function App(props: { session: SessionModel; updates?: AppUpdates }) {

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { Hocuspocus } from '@hocuspocus/server'
@@ -8,32 +8,32 @@ import { createEntryClock } from '../sync/clock.ts'
 import { LIMITS, type Limits } from '../sync/limits.ts'
 import { err, ok, type Result } from '../sync/result.ts'
 import { createAccounts } from './accounts/accounts.ts'
-import { originKind, readCredentials } from './accounts/credentials.ts'
 import { createInvitations } from './accounts/invitations.ts'
 import { createPasswords, type PasswordCost } from './accounts/passwords.ts'
 import { createSessions } from './accounts/sessions.ts'
 import { createThrottle } from './accounts/throttle.ts'
-import { openAdminSocket } from './cli/adminSocket.ts'
+import { type AdminSocket, openAdminSocket } from './cli/adminSocket.ts'
 import { runCommand } from './cli/commands.ts'
 import type { AdminServices } from './cli/services.ts'
 import type { Config } from './config.ts'
 import { createConversations } from './conversations/conversations.ts'
 import { createActivity } from './gate/activity.ts'
-import type { SignedIn, SyncContext } from './gate/context.ts'
+import type { SyncContext } from './gate/context.ts'
+import { dispatchUpgrades } from './gate/dispatchUpgrades.ts'
 import { createDocuments } from './gate/documents.ts'
 import { createEntryImporter, createEntryPoster } from './gate/entryWriters.ts'
 import { createGateExtension } from './gate/gateExtension.ts'
 import { createKeyedLock } from './gate/keyedLock.ts'
 import { createRateDebt } from './gate/rateDebt.ts'
 import { createRoomWriter } from './gate/roomWriter.ts'
-import { createSocketServer, type SocketServer } from './gate/socketServer.ts'
+import { createSocketServer } from './gate/socketServer.ts'
 import { createSubmit } from './gate/submit.ts'
 import { createHttpApp } from './http/createHttpApp.ts'
 import { createCommitQueue } from './journal/commitQueue.ts'
 import type { Logger } from './log.ts'
 import { createPeople } from './people/people.ts'
 import { createHistory } from './projection/history.ts'
-import { startCheckpoints } from './storage/checkpoints.ts'
+import { type CheckpointTimes, startCheckpoints } from './storage/checkpoints.ts'
 import { lockFolder } from './storage/lockFolder.ts'
 import { openDatabase } from './storage/openDatabase.ts'
 
@@ -50,6 +50,15 @@ export interface RelayOptions {
   readonly appDir?: string
   /** How long an unused document stays in memory, milliseconds. @default 30 000 */
   readonly keepDocumentsMs?: number
+  readonly times?: Times
+}
+
+export interface Times {
+  /** Between a change of a document and a look whether a snapshot is due, milliseconds. @default 2 000 */
+  readonly storeAfterMs?: number
+  /** Between looks at documents whether they are used, or due for a snapshot, milliseconds. @default 10 000 */
+  readonly sweepEveryMs?: number
+  readonly checkpoints?: CheckpointTimes
 }
 
 export interface Relay {
@@ -62,9 +71,6 @@ export interface Relay {
   close(): Promise<void>
 }
 
-/** How long documents go between looks whether anybody still uses them. */
-const SWEEP_MS = 10_000
-
 /** Everything that works on the data folder; nothing listens yet. The folder's lock is held by the caller. */
 export async function createServices({
   config,
@@ -73,9 +79,10 @@ export async function createServices({
   limits = LIMITS,
   passwordCost = {},
   keepDocumentsMs = 30_000,
+  times: { storeAfterMs = 2_000, sweepEveryMs = 10_000, checkpoints: checkpointTimes = {} } = {},
 }: RelayOptions) {
   const { db, close: closeDatabase } = await openDatabase(config.dataDir)
-  const checkpoints = startCheckpoints(config.dataDir, log)
+  const checkpoints = startCheckpoints(config.dataDir, log, checkpointTimes)
   const queue = createCommitQueue({ db, clock: () => performance.now() })
   const relayClock = createEntryClock({ now, replica: randomInt(2 ** 20) })
 
@@ -102,13 +109,16 @@ export async function createServices({
   const hocuspocus = new Hocuspocus<SyncContext>({
     quiet: true,
     extensions: [gate],
-    debounce: 2_000,
+    debounce: storeAfterMs,
     maxDebounce: 30_000,
     maxPendingDocuments: limits.maxDocumentsPerSocket,
     maxUnauthenticatedQueueSize: limits.maxQueuedBytes,
   })
   documents.attach(hocuspocus)
-  const sweep = setInterval(() => documents.sweep(), SWEEP_MS)
+  const finishing = documents
+    .finishRemovals()
+    .catch((error: unknown) => log.warn({ err: error }, 'removed content stays in the journal for now'))
+  const sweep = setInterval(() => documents.sweep(), sweepEveryMs)
 
   const admin: AdminServices = {
     ...{ db, accounts, invitations, conversations, now, randomBytes },
@@ -135,9 +145,13 @@ export async function createServices({
     async close() {
       clearInterval(sweep)
       hocuspocus.closeConnections()
+      await finishing
       await queue.drain()
+      await documents.close()
+      await queue.close()
       await checkpoints.stop()
-      await closeDatabase()
+      // A full disk takes no last checkpoint; what was committed is on it all the same.
+      await closeDatabase().catch((error: unknown) => log.error({ err: error }, 'the database closed badly'))
     },
   }
 }
@@ -152,21 +166,23 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
   const { config, log } = options
   const lock = lockFolder(config.dataDir)
   if (!lock.ok) return err(lock.error.message)
+  const { release } = lock.value
   let services: Services
   try {
     services = await createServices(options)
   } catch (error) {
-    lock.value.release()
+    release()
     return err(error instanceof Error ? error.message : String(error))
   }
 
   let port = config.port
   let isReady = false
   const origins = () => originsOf(config, port)
+  const https = config.publicUrl?.startsWith('https:') ?? false
   const app = createHttpApp({
     ...services,
     origins,
-    https: config.publicUrl?.startsWith('https:') ?? false,
+    https,
     trustProxy: config.trustProxy,
     registration: config.registration,
     isReady: () => isReady && !services.queue.failing,
@@ -181,28 +197,39 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
     },
   })
   const server = createServer(getRequestListener(app.fetch))
-  const sockets = createSocketServer({ ...services, log })
-  services.sessions.onEnded((publicId) => sockets.endSession(publicId))
-  dispatchUpgrades(server, { config, services, sockets, origins, log })
+  const { sessions } = services
+  const sockets = createSocketServer({ ...services, log, touchSession: (id) => sessions.touch(id) })
+  sessions.onEnded((publicId) => sockets.endSession(publicId))
+  const authenticate = (secret: string) => sessions.authenticate(secret)
+  dispatchUpgrades(server, { sockets, authenticate, origins, https, log })
 
   const listening = await listen(server, config)
-  if (!listening.ok) {
-    sockets.closeAll()
-    await services.close()
-    lock.value.release()
-    return listening
-  }
+  if (!listening.ok) return abandon(listening.error)
   port = listening.value
-  const admin = await openAdminSocket({
-    folder: config.dataDir,
-    run: (request, context) =>
-      runCommand({ ...services.admin, origin: () => origins()[0] ?? '' }, request, context),
-    onError: (error) => log.error({ err: error }, 'administration failed'),
-  })
+  let admin: AdminSocket
+  let path: string | undefined
+  try {
+    admin = await openAdminSocket({
+      folder: config.dataDir,
+      run: (request, context) =>
+        runCommand({ ...services.admin, origin: () => origins()[0] ?? '' }, request, context),
+      onError: (error) => log.error({ err: error }, 'administration failed'),
+    })
+    path = await services.invitations.ensureOwnerInvitation()
+  } catch (error) {
+    server.close()
+    return abandon(error instanceof Error ? error.message : String(error))
+  }
   isReady = true
   const url = origins()[0] ?? ''
-  const path = await services.invitations.ensureOwnerInvitation()
   log.info({ port }, 'ready')
+
+  async function abandon(reason: string): Promise<Result<Relay, string>> {
+    sockets.closeAll()
+    await services.close()
+    release()
+    return err(reason)
+  }
 
   let closing: Promise<void> | undefined
   return ok({
@@ -220,7 +247,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
         setTimeout(() => server.closeAllConnections(), 2_000).unref()
         await stopped
         await services.close()
-        lock.value.release()
+        release()
         log.info('stopped')
       })()
       return closing
@@ -245,47 +272,4 @@ function listen(server: Server, { host, port }: Config): Promise<Result<number, 
     })
     server.listen(port, host, () => resolve(ok((server.address() as AddressInfo).port)))
   })
-}
-
-interface Dispatch {
-  readonly config: Config
-  readonly services: Services
-  readonly sockets: SocketServer
-  readonly origins: () => readonly string[]
-  readonly log: Logger
-}
-
-/** The only listener for upgrades: `/sync`, from our own pages or from programs without an Origin (A1). */
-function dispatchUpgrades(server: Server, { config, services, sockets, origins, log }: Dispatch): void {
-  server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy())
-    const path = (request.url ?? '').split('?')[0]
-    if (path !== '/sync') return refuse(socket, '404 Not Found')
-    if (originKind(request.headers.origin, origins()) === 'foreign') return refuse(socket, '403 Forbidden')
-    whoAsks(request, config, services)
-      .then((signedIn) => sockets.upgrade(request, socket, head, signedIn))
-      .catch((error: unknown) => {
-        log.error({ err: error }, 'upgrade failed')
-        refuse(socket, '503 Service Unavailable')
-      })
-  })
-}
-
-/** Whose cookie the upgrade carries; a page's cookie counts only with our exact Origin (A1). */
-async function whoAsks(
-  request: IncomingMessage,
-  config: Config,
-  { sessions }: Services,
-): Promise<SignedIn | undefined> {
-  const isOurPage = request.headers.origin !== undefined
-  const { authorization, cookie } = request.headers
-  const https = config.publicUrl?.startsWith('https:') ?? false
-  const { secret } = readCredentials({ authorization, cookie: isOurPage ? cookie : undefined }, https)
-  if (secret === '') return undefined
-  const signedIn = await sessions.authenticate(secret)
-  return signedIn.ok ? signedIn.value : undefined
-}
-
-function refuse(socket: { end(text: string): void }, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }

@@ -20,6 +20,8 @@ export interface EntryClock {
   observe(id: EntryId): void
   /** Corrects by the relay's time: `offsetMs` is the relay's time minus the local one. */
   correct(offsetMs: number): void
+  /** Forgets the ids seen so far: they were ahead and are moved back; those that stay are to be observed again; D3. */
+  restart(): void
   /** Corrected time, milliseconds since 1970. */
   now(): number
 }
@@ -57,6 +59,10 @@ export function createEntryClock({ now, replica, offsetMs = 0 }: EntryClockOptio
     },
     correct(newOffsetMs) {
       offset = newOffsetMs
+    },
+    restart() {
+      lastMs = 0
+      counter = 0
     },
     now: corrected,
   }

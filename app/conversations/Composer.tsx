@@ -106,13 +106,12 @@ export function Composer(props: {
       },
     ),
   )
-  // A draft that arrives from the store or from another device fills a field that nobody is using.
+  // A draft that arrives from the store, another tab or another device: the model keeps it back while one types here.
   createEffect(
     on(
       () => props.model.draft(),
       (draft) => {
-        const unused = text() === '' || document.activeElement !== area
-        if (props.mode.state !== 'edit' && draft !== text() && unused) setText(draft)
+        if (props.mode.state !== 'edit' && draft !== text()) setText(draft)
       },
       { defer: true },
     ),

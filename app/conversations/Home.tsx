@@ -1,11 +1,12 @@
 import { useLocation } from '@solidjs/router'
 import type { ParentProps } from 'solid-js'
-import { Show } from 'solid-js'
+import { Show, Suspense } from 'solid-js'
 import { t } from '../i18n/language.ts'
 import type { AppUpdates, DeviceStorage } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { Bar } from '../ui/Bar.tsx'
 import { Button } from '../ui/Button.tsx'
+import { ConversationSkeleton } from './ConversationSkeleton.tsx'
 import styles from './Home.module.css'
 import { Sidebar } from './Sidebar.tsx'
 
@@ -32,7 +33,9 @@ export function Home(props: ParentProps<{ updates: AppUpdates | undefined }>) {
       </div>
       <main class={styles.panes} data-open={location.pathname === '/' ? undefined : ''}>
         <Sidebar class={styles.side} />
-        <div class={styles.main}>{props.children}</div>
+        <div class={styles.main}>
+          <Suspense fallback={<ConversationSkeleton />}>{props.children}</Suspense>
+        </div>
       </main>
     </div>
   )

@@ -7,6 +7,7 @@ import { t } from '../i18n/language.ts'
 import { askSignOut } from '../session/askSignOut.ts'
 import { useSession, useWorkspace } from '../session/context.ts'
 import { Avatar } from '../ui/Avatar.tsx'
+import { Button } from '../ui/Button.tsx'
 import { openDialog } from '../ui/dialogs.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { EllipsisVertical, Plus } from '../ui/icons.ts'
@@ -87,6 +88,9 @@ export function Sidebar(props: { class?: string | undefined }) {
         <Match when={workspace.conversations()?.length === 0}>
           <div class={styles.empty}>
             <p class={styles.sentence}>{t('list.empty')}</p>
+            <Button weight="main" onClick={() => openDialog(InviteDialog)}>
+              {t('me.invite')}
+            </Button>
           </div>
         </Match>
         <Match when={ids().length === 0}>

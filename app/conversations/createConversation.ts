@@ -1,20 +1,17 @@
-import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
+import { type Accessor, batch, createMemo, createSignal, onCleanup } from 'solid-js'
 import { entriesSchema, type Me, type Member } from '../../sync/api.ts'
 import type { Json } from '../../sync/canonicalJson.ts'
 import type { EntryClock } from '../../sync/clock.ts'
-import { conversationDocument } from '../../sync/documentName.ts'
-import { type EntryId, NEW_GENERATION } from '../../sync/ids.ts'
+import type { EntryId } from '../../sync/ids.ts'
 import { appendToLane, ROOM } from '../../sync/lanes.ts'
 import { LIMITS } from '../../sync/limits.ts'
 import type { Message } from '../../sync/timeline/items.ts'
 import type { ConversationModel, TimelineView } from '../model.ts'
 import type { Api } from '../net/api.ts'
-import { createRecovery } from '../replica/createRecovery.ts'
-import { createReplica, type Replica, type ReplicaDeps } from '../replica/createReplica.ts'
-import { exclusively } from '../replica/exclusively.ts'
-import { carryOver, rebased } from '../replica/rebase.ts'
+import type { Replica, ReplicaDeps } from '../replica/createReplica.ts'
 import { createLaneFeed, type LaneFeed } from '../timeline/createLaneFeed.ts'
 import { checkText } from './checkText.ts'
+import { createCurrentReplica } from './createCurrentReplica.ts'
 import { createDraft } from './createDraft.ts'
 import type { HomeStore } from './createHome.ts'
 import { createReceiptWriter } from './createReceipts.ts'
@@ -31,8 +28,10 @@ export interface ConversationDeps extends ReplicaDeps {
   /** Begins the keys in localStorage that belong to this person. */
   readonly prefix: string
   readonly nameOf: (user: string) => string | undefined
-  /** The device's clock was ahead by this; D3. */
-  readonly onClockAhead: (offsetMs: number) => void
+  /** The device's clock was ahead: what it wrote is moved back, and it is to be corrected; D3. */
+  readonly onClockAhead: () => void
+  /** The relay does not let this device into a document: the list tells why. */
+  readonly onUnwelcome: () => void
 }
 
 /** A conversation at work: what components see, and what the list and the connection ask of it. */
@@ -54,7 +53,7 @@ export function createConversation(
   known: Accessor<KnownConversation>,
   deps: ConversationDeps,
 ): OpenConversation {
-  const { me, api, clock, home, store } = deps
+  const { me, api, clock, home } = deps
   const id = known().id
   const self = me().id
   const names = new Map<string, string>()
@@ -65,23 +64,30 @@ export function createConversation(
   const [ready, setReady] = createSignal(false)
   const [version, setVersion] = createSignal(0)
   const [roomVersion, setRoomVersion] = createSignal(0)
-  const [replica, setReplica] = createSignal(
-    createReplica(conversationDocument(id, known().generation), deps),
-  )
   const [localRead, setLocalRead] = createSignal<EntryId>()
   const [reachedStart, setReachedStart] = createSignal(false)
   let feed: LaneFeed | undefined
-  const [isCurrent, setCurrent] = createSignal(true)
-  let attached = false
   let openedAtPlace: EntryId | undefined
 
   const changed = () => setVersion((before) => before + 1)
+  const { replica, isCurrent, attach } = createCurrentReplica({
+    ...deps,
+    id,
+    me: self,
+    generation: () => known().generation,
+    refused,
+    onDocument: begin,
+    onTransaction(transaction) {
+      const room = transaction.doc.share.get(ROOM)
+      if (room !== undefined && transaction.changed.has(room)) setRoomVersion((before) => before + 1)
+    },
+  })
   const isShared = () => known().members.length <= LIMITS.maxMembersSharingReceipts
   const receipts = createReceiptWriter(replica, self, isShared)
 
-  function begin(): void {
+  function begin(current: Replica): void {
     feed?.stop()
-    feed = createLaneFeed(replica(), {
+    feed = createLaneFeed(current, {
       me: self,
       onChange() {
         changed()
@@ -90,82 +96,18 @@ export function createConversation(
       onOwn: clock.observe,
       onName: (user, name) => names.set(user, name),
     })
-    if (!ready()) openedAtPlace = readPlace()
-    setRoomVersion((before) => before + 1)
-    setReady(true)
-    changed()
+    typing.watch(current)
+    batch(() => {
+      if (!ready()) openedAtPlace = readPlace()
+      setRoomVersion((before) => before + 1)
+      setReady(true)
+      changed()
+    })
     noteDelivered()
   }
-
-  function watch(current: Replica): void {
-    const recovery = createRecovery(current, {
-      onRefused(rejection) {
-        if (rejection.offsetMs !== undefined) deps.onClockAhead(rejection.offsetMs)
-      },
-      rebuild: (old, acknowledged, rejection, isHopeless) =>
-        rebased(old, acknowledged, {
-          user: self,
-          ...(rejection.offsetMs === undefined
-            ? { drop: refused.note(current, rejection, isHopeless ? 'unsent' : 'named') }
-            : { shiftBackMs: rejection.offsetMs }),
-        }),
-    })
-    current.on({
-      reset: begin,
-      link({ state }) {
-        if (current === replica()) setCurrent(state !== 'attaching')
-      },
-      stateless(message) {
-        if (message.type === 'rejected') recovery.rejected(message)
-      },
-      transaction(transaction) {
-        const room = transaction.doc.share.get(ROOM)
-        if (room !== undefined && transaction.changed.has(room)) setRoomVersion((before) => before + 1)
-      },
-    })
-    typing.watch(current)
-    void current.loaded.then(() => {
-      if (current === replica()) begin()
-    })
-    if (attached) attachReplica()
-  }
-  watch(replica())
-
-  /** The relay has nothing to say of a conversation that it does not know yet (D7). */
-  function attachReplica(): void {
-    if (replica().name !== conversationDocument(id, NEW_GENERATION)) replica().attach()
-  }
-
-  /** The relay knows it now, or it went on to another document: unsent entries move along (D7, R2). */
-  async function moveTo(name: string): Promise<void> {
-    await exclusively(`prosa:${name}`, async () => {
-      const before = replica()
-      // Asked twice while the first move was under way.
-      if (before.name === name) return
-      const next = createReplica(name, deps)
-      await Promise.all([before.loaded, next.loaded])
-      carryOver(before.doc, next.doc, self)
-      setReplica(next)
-      watch(next)
-      await store.settled()
-      before.destroy()
-      // What could not be written yet would be lost with the old rows.
-      if (store.status === 'fine') await store.drop(before.name)
-    })
-  }
-  createEffect(
-    on(
-      () => conversationDocument(id, known().generation),
-      (name) => {
-        if (name !== replica().name) void moveTo(name)
-      },
-      { defer: true },
-    ),
-  )
   onCleanup(() => {
     receipts.flush()
     feed?.stop()
-    replica().destroy()
   })
 
   const readPlace = (): EntryId | undefined => {
@@ -217,10 +159,7 @@ export function createConversation(
     replica,
     timeline,
     members,
-    attach() {
-      attached = true
-      attachReplica()
-    },
+    attach,
     unsentCount: () => {
       version()
       return feed?.unsent.size ?? 0
@@ -273,7 +212,6 @@ export function createConversation(
       if (!checked.ok) return checked
       typing.set(false)
       const i = append({ k: 'm', t: checked.value, ...(replyTo !== undefined && { r: replyTo }) })
-      markRead(i)
       return { ok: true, value: i }
     },
     edit(of, text) {
@@ -290,7 +228,7 @@ export function createConversation(
     resend(of) {
       const message = refused.list().find((each) => each.id === of)
       if (message === undefined || !checkText(message.text).ok) return
-      append({ k: 'm', t: message.text })
+      append(message.entry)
       refused.remove(of)
     },
     discard: refused.remove,

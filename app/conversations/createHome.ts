@@ -11,7 +11,8 @@ import { rebased } from '../replica/rebase.ts'
 export interface HomeStore {
   /** Opens the document of this generation; the same again does nothing. */
   open(generation: Generation): void
-  readonly replica: Accessor<Replica | undefined>
+  /** Compared with the relay: from now on this device hears of what happens elsewhere. */
+  readonly isCurrent: Accessor<boolean>
   draft(conversation: ConversationId): string | undefined
   setDraft(conversation: ConversationId, text: string): void
   onDraft(conversation: ConversationId, listener: (text: string) => void): () => void
@@ -24,12 +25,15 @@ export interface HomeDeps extends ReplicaDeps {
   readonly me: UserId
   readonly now: () => number
   readonly onStateless: (message: StatelessMessage) => void
+  /** The relay does not let this device in: the list of conversations tells why. */
+  readonly onUnwelcome: () => void
 }
 
 export function createHome(deps: HomeDeps): HomeStore {
-  const { me, now, onStateless } = deps
+  const { me, now, onStateless, onUnwelcome } = deps
   const [replica, setReplica] = createSignal<Replica>()
   const [version, setVersion] = createSignal(0)
+  const [isSettled, setSettled] = createSignal(false)
   const draftListeners = new Map<ConversationId, Set<(text: string) => void>>()
   let stopObserving = () => {}
 
@@ -57,22 +61,24 @@ export function createHome(deps: HomeDeps): HomeStore {
   }
 
   return {
-    replica,
+    isCurrent: isSettled,
     open(generation) {
       const name = homeDocument(me, generation)
       if (replica()?.name === name) return
       replica()?.destroy()
-      const next = createReplica(name, deps)
+      // Values carry their times: merging loses nothing and repeats nothing (D9).
+      const next = createReplica(name, deps, { carry: (old, fresh) => mergeHome(fresh, old) })
       const recovery = createRecovery(next, {
-        // Whatever was refused is put together anew; values carry their times, so nothing is lost (D9).
-        rebuild(old, acknowledged) {
+        onUnwelcome,
+        rebuild(old, acknowledged, _rejection, isHopeless) {
           const fresh = rebased(old, acknowledged, { user: me })
-          mergeHome(fresh, old)
+          if (!isHopeless) mergeHome(fresh.doc, old)
           return fresh
         },
       })
       next.on({
         reset: () => watch(next),
+        link: (link) => setSettled(link.state === 'synced' || link.state === 'refused'),
         stateless(message) {
           onStateless(message)
           if (message.type === 'rejected') recovery.rejected(message)

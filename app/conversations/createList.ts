@@ -1,4 +1,4 @@
-import { type Accessor, createMemo, createSignal } from 'solid-js'
+import { type Accessor, createMemo, createSignal, onCleanup } from 'solid-js'
 import * as v from 'valibot'
 import {
   type Conversations,
@@ -22,6 +22,8 @@ const LIST = 'list'
 const LOCAL = 'local'
 /** Several changes in a row are asked about once. */
 const REFRESH_AFTER_MS = 150
+/** Pause before a relay that could not answer is asked again. */
+const RETRY_MS = 3_000
 
 export interface ConversationList {
   /** Undefined until the device's copy is read. */
@@ -41,7 +43,7 @@ export interface ConversationList {
   forget(id: ConversationId): void
 }
 
-export interface ListDeps extends Pick<ReplicaDeps, 'store' | 'tabs'> {
+export interface ListDeps extends ReplicaDeps {
   readonly me: UserId
   readonly api: Api
   readonly randomId: () => string
@@ -49,24 +51,32 @@ export interface ListDeps extends Pick<ReplicaDeps, 'store' | 'tabs'> {
   readonly onOffset: (offsetMs: number) => void
 }
 
-export function createList({ store, tabs, me, api, randomId, onOffset }: ListDeps): ConversationList {
+export function createList(deps: ListDeps): ConversationList {
+  const { store, tabs, socket, me, api, randomId, onOffset } = deps
   const [overview, setOverview] = createSignal<Conversations>()
   const [locals, setLocals] = createSignal<readonly LocalConversation[]>()
   const [isFresh, setFresh] = createSignal(false)
   let soon: ReturnType<typeof setTimeout> | undefined
   let asking: Promise<void> | undefined
   let askAgain = false
+  let isClosed = false
 
   async function read(): Promise<void> {
     const [list, local] = await Promise.all([store.get(LIST), store.get(LOCAL)])
-    const stored = v.safeParse(conversationsSchema, list)
-    if (stored.success && !isFresh()) setOverview(stored.output)
+    const heard = v.safeParse(conversationsSchema, list)
+    if (heard.success && !isFresh()) setOverview(heard.output)
     const kept = v.safeParse(v.array(localConversationSchema), local)
     setLocals((before) => merge(kept.success ? kept.output : [], before ?? []))
   }
-  void read()
-  tabs.on((message) => {
-    if (message.type === 'value' && (message.key === LIST || message.key === LOCAL)) void read()
+  const stored = read()
+  onCleanup(
+    tabs.on((message) => {
+      if (message.type === 'value' && (message.key === LIST || message.key === LOCAL)) void read()
+    }),
+  )
+  onCleanup(() => {
+    isClosed = true
+    clearTimeout(soon)
   })
 
   function saveLocals(next: readonly LocalConversation[]): void {
@@ -87,17 +97,27 @@ export function createList({ store, tabs, me, api, randomId, onOffset }: ListDep
         ...(local.name !== '' && { name: local.name }),
       }
       const made = await api.request('POST', '/api/conversations', conversationSchema, body)
-      if (made.ok || made.error.code === 'unreachable' || PASSING.has(made.error.code)) continue
+      if (made.ok) continue
+      // Nobody there: the others would wait as long for nothing.
+      if (made.error.code === 'unreachable') return
+      if (PASSING.has(made.error.code)) continue
       const why = made.error.code
       saveLocals((locals() ?? []).map((each) => (each.id === local.id ? { ...each, refused: why } : each)))
     }
   }
 
   async function ask(): Promise<void> {
+    // What was made here offline is offered first, so it has to be known.
+    await stored
     await offerLocals()
     const askedAt = Date.now()
     const answer = await api.request('GET', '/api/conversations', conversationsSchema)
-    if (!answer.ok) return
+    if (isClosed) return
+    if (!answer.ok) {
+      // Without a socket, the next one asks.
+      if (socket.state === 'connected') refreshAfter(RETRY_MS)
+      return
+    }
     onOffset(answer.value.now - (askedAt + Date.now()) / 2)
     setOverview(answer.value)
     setFresh(true)
@@ -105,6 +125,12 @@ export function createList({ store, tabs, me, api, randomId, onOffset }: ListDep
     const known = new Set(answer.value.conversations.map(({ id }) => id))
     const left = (locals() ?? []).filter(({ id }) => !known.has(id))
     if (left.length !== (locals() ?? []).length) saveLocals(left)
+    void store.settled().then(() => tabs.post({ type: 'value', key: LIST }))
+  }
+
+  function refreshAfter(ms: number): void {
+    clearTimeout(soon)
+    if (!isClosed) soon = setTimeout(() => void refresh(), ms)
   }
 
   const refresh = (): Promise<void> => {
@@ -141,10 +167,7 @@ export function createList({ store, tabs, me, api, randomId, onOffset }: ListDep
       return people
     }),
     refresh,
-    refreshSoon() {
-      clearTimeout(soon)
-      soon = setTimeout(() => void refresh(), REFRESH_AFTER_MS)
-    },
+    refreshSoon: () => refreshAfter(REFRESH_AFTER_MS),
     stale: () => setFresh(false),
     create(self, people, name) {
       const [first] = people

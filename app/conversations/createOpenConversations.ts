@@ -41,6 +41,11 @@ export function createOpenConversations(list: ConversationList, deps: Conversati
     while (attaching < AT_ONCE) {
       const next = queue.shift()
       if (next === undefined) return
+      // Not known to the relay: it takes no turn.
+      if (next.isCurrent()) {
+        next.attach()
+        continue
+      }
       attaching += 1
       const replica = next.replica()
       let isDone = false

@@ -1,15 +1,34 @@
-import { type Accessor, createSignal } from 'solid-js'
-import type { ConversationId, EntryId, UserId } from '../../sync/ids.ts'
-import { isEntryId } from '../../sync/ids.ts'
+import { type Accessor, createSignal, onCleanup } from 'solid-js'
+import * as v from 'valibot'
+import type * as Y from 'yjs'
+import type { Json } from '../../sync/canonicalJson.ts'
+import { type ConversationId, type EntryId, entryIdSchema, isEntryId, type UserId } from '../../sync/ids.ts'
 import { laneItems } from '../../sync/lanes.ts'
 import type { RefusedMessage } from '../model.ts'
+import type { Acknowledged } from '../replica/acknowledged.ts'
 import type { Rejection } from '../replica/createRecovery.ts'
-import type { Replica, ReplicaDeps } from '../replica/createReplica.ts'
+import type { ReplicaDeps } from '../replica/createReplica.ts'
+
+/** What it was, so that it can be sent again as it was: a message with what it answers, or an edit. */
+const refusedSchema = v.object({
+  id: entryIdSchema,
+  text: v.string(),
+  code: v.string(),
+  entry: v.custom<{ readonly k: string; readonly [field: string]: Json }>(
+    (value) => typeof value === 'object' && value !== null && 'k' in value && typeof value.k === 'string',
+  ),
+})
+export type RefusedEntry = RefusedMessage & v.InferOutput<typeof refusedSchema>
 
 export interface RefusedStore {
-  readonly list: Accessor<readonly RefusedMessage[]>
+  readonly list: Accessor<readonly RefusedEntry[]>
   /** Notes what a rejection names (or all that is unsent) before it leaves the document; answers the ids. */
-  note(replica: Replica, rejection: Rejection, what: 'named' | 'unsent'): ReadonlySet<string>
+  note(
+    doc: Y.Doc,
+    acknowledged: Acknowledged,
+    rejection: Rejection,
+    what: 'named' | 'unsent',
+  ): ReadonlySet<string>
   remove(id: EntryId): void
 }
 
@@ -20,16 +39,18 @@ export function createRefused(
   { store, tabs }: Pick<ReplicaDeps, 'store' | 'tabs'>,
 ): RefusedStore {
   const key = `refused:${conversation}`
-  const [list, setList] = createSignal<readonly RefusedMessage[]>([])
+  const [list, setList] = createSignal<readonly RefusedEntry[]>([])
   const read = async () => {
-    const stored = await store.get(key)
-    if (Array.isArray(stored)) setList(stored.filter(isRefused))
+    const stored = v.safeParse(v.array(refusedSchema), await store.get(key))
+    if (stored.success) setList(stored.output)
   }
   void read()
-  tabs.on((message) => {
-    if (message.type === 'value' && message.key === key) void read()
-  })
-  const save = (next: readonly RefusedMessage[]) => {
+  onCleanup(
+    tabs.on((message) => {
+      if (message.type === 'value' && message.key === key) void read()
+    }),
+  )
+  const save = (next: readonly RefusedEntry[]) => {
     setList(next)
     store.set(key, next)
     void store.settled().then(() => tabs.post({ type: 'value', key }))
@@ -37,20 +58,24 @@ export function createRefused(
 
   return {
     list,
-    note(replica, { code, entries = [] }, what) {
-      const codes = new Map(entries.map((entry) => [entry.i, entry.code]))
-      const added: RefusedMessage[] = []
+    note(doc, acknowledged, { code, entries = [] }, what) {
+      // Too early is no fault: those are given earlier ids and go out again (D3).
+      const named = entries.filter((entry) => entry.code !== 'clock-ahead')
+      const codes = new Map(named.map((entry) => [entry.i, entry.code]))
+      const added: RefusedEntry[] = []
       const dropped = new Set<string>()
-      for (const { value, client, clock } of laneItems(replica.doc, me)) {
-        if (typeof value !== 'object' || value === null || !('i' in value) || !isEntryId(value.i)) continue
-        const isUnsent = what === 'unsent' && !replica.acknowledged.has(client, clock)
-        const why = codes.get(value.i) ?? (isUnsent ? code : undefined)
+      for (const { value, client, clock } of laneItems(doc, me)) {
+        if (!isEntry(value) || acknowledged.has(client, clock)) continue
+        const why = codes.get(value.i) ?? (what === 'unsent' ? code : undefined)
         if (why === undefined) continue
         dropped.add(value.i)
+        const { i, ...entry } = value
         // Reactions and deletions that are refused have nothing to show: they just did not happen.
-        if ('t' in value && typeof value.t === 'string') added.push({ id: value.i, text: value.t, code: why })
+        if (typeof entry.t === 'string') added.push({ id: i, text: entry.t, code: why, entry })
       }
-      if (added.length > 0) save([...list(), ...added])
+      const known = new Set(list().map(({ id }) => id))
+      const fresh = added.filter(({ id }) => !known.has(id))
+      if (fresh.length > 0) save([...list(), ...fresh])
       return dropped
     },
     remove(id) {
@@ -59,5 +84,12 @@ export function createRefused(
   }
 }
 
-const isRefused = (value: unknown): value is RefusedMessage =>
-  typeof value === 'object' && value !== null && 'id' in value && 'text' in value && 'code' in value
+const isEntry = (
+  value: unknown,
+): value is { readonly i: EntryId; readonly k: string; readonly [field: string]: Json } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'i' in value &&
+  isEntryId(value.i) &&
+  'k' in value &&
+  typeof value.k === 'string'

@@ -57,6 +57,7 @@ export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: W
     ...parts,
     me: first.id,
     now: clock.now,
+    onUnwelcome: list.refreshSoon,
     onStateless(message) {
       if (message.type !== 'activity') return
       const isKnown = list.all()?.has(message.conversation) ?? false
@@ -73,7 +74,12 @@ export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: W
     home,
     prefix,
     nameOf: (user) => list.people().get(user)?.name,
-    onClockAhead: (offsetMs) => clock.correct(clock.now() - Date.now() - offsetMs),
+    onClockAhead() {
+      clock.restart()
+      // The relay's answer carries its time.
+      void list.refresh()
+    },
+    onUnwelcome: list.refreshSoon,
   })
 
   createEffect(
@@ -99,7 +105,9 @@ export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: W
   const unsent = createMemo(() =>
     open.all().reduce((sum, conversation) => sum + conversation.unsentCount(), 0),
   )
-  const isSettled = createMemo(() => list.isFresh() && open.all().every((each) => each.isCurrent()))
+  const isSettled = createMemo(
+    () => list.isFresh() && home.isCurrent() && open.all().every((each) => each.isCurrent()),
+  )
   const connection = createConnection(socket, { unsent, isSettled })
 
   const conversations = createMemo((): readonly ConversationRow[] | undefined => {

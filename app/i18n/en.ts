@@ -1,45 +1,9 @@
-import type { ErrorCode } from '../../sync/errors.ts'
+import { errors } from './enErrors.ts'
 import { plurals } from './plurals.ts'
 
 const many = plurals('en')
 
-type ErrorWords = Readonly<Record<`error.${ErrorCode | 'unreachable'}`, string>>
 type RefusalWords = Readonly<Record<`refused.${string}`, string>>
-
-const errors = {
-  'error.unreachable': 'The relay cannot be reached. Nothing was lost: try again when there is a network.',
-  'error.bad-json': 'The relay did not understand this request.',
-  'error.invalid': 'The relay did not accept this.',
-  'error.too-large': 'That is too large.',
-  'error.not-signed-in': 'Sign in first.',
-  'error.session-ended': 'This device was signed out.',
-  'error.unknown-session': 'The relay does not know this device any more: sign in again.',
-  'error.wrong-credentials': 'Wrong username or password.',
-  'error.too-many-attempts': 'Too many attempts: wait a few minutes and try again.',
-  'error.foreign-origin': 'This request came from another site and was refused.',
-  'error.forbidden': 'You may not do that here.',
-  'error.registration-closed': 'This relay takes no new accounts.',
-  'error.invitation-required': 'You need an invitation link to make an account here.',
-  'error.invitation-unknown': 'This invitation does not exist: ask for a new link.',
-  'error.invitation-expired': 'This invitation has expired: ask for a new link.',
-  'error.invitation-used': 'This invitation has been used up: ask for a new link.',
-  'error.username-taken': 'That username is taken: choose another.',
-  'error.username-odd': 'Use 2 to 32 letters, digits, _ . or -, not too like somebody else’s.',
-  'error.password-weak': 'Use 8 to 256 characters.',
-  'error.not-found': 'There is nothing here.',
-  'error.unknown-user': 'There is no such person.',
-  'error.conversation-taken': 'That conversation exists already.',
-  'error.direct-needs-one': 'A direct conversation has exactly one other person.',
-  'error.direct-fixed': 'A direct conversation keeps its two people and has no name.',
-  'error.too-many-members': 'A conversation has at most 1,000 people.',
-  'error.last-host': 'You are the last host: make somebody else host first.',
-  'error.cannot-store': 'The relay cannot store right now: try again soon.',
-  'error.not-ready': 'The relay is starting or stopping: try again in a moment.',
-  'error.id-reused': 'This was already sent with other words.',
-  'error.clock-ahead': 'The clock of this device is ahead of the relay’s.',
-  'error.expired': 'This is older than the conversation keeps.',
-  'error.internal': 'Something went wrong in the relay. Nothing of yours was changed.',
-} as const satisfies ErrorWords
 
 /** English, and the list of every phrase: the other languages must have them all. */
 export const en = {

@@ -62,8 +62,11 @@ export function observedSocket(Base: typeof WebSocket, observer: SocketObserver)
         if (vector !== undefined && decoding.readVarInt(decoder) === 1)
           observer.acknowledged(document, vector)
       } else if (type === SYNC || type === SYNC_REPLY) {
-        if (decoding.readVarUint(decoder) !== STEP_ONE) return
-        observer.acknowledged(document, decodeStateVector(decoding.readVarUint8Array(decoder)))
+        const isVector = decoding.readVarUint(decoder) === STEP_ONE
+        const content = decoding.readVarUint8Array(decoder)
+        // What the relay says that it has, and what it sends. Read off the frame, not off the document: there, an
+        // update can free what waited for it and was never sent.
+        observer.acknowledged(document, isVector ? decodeStateVector(content) : parseUpdateMeta(content).to)
       } else if (type === CLOSE) {
         this.#sent.delete(document)
         observer.closed(document)

@@ -30,9 +30,31 @@ export interface RelaySocketOptions {
   readonly url: string
   /** @default the browser's */
   readonly WebSocket?: typeof WebSocket
+  /** Pause before the first new try; it grows up to 8 s. @default 500 */
+  readonly minDelayMs?: number
 }
 
-export function createRelaySocket({ url, WebSocket: Base = WebSocket }: RelaySocketOptions): RelaySocket {
+/**
+ * Without a socket nothing is queued: the handshake after it opens offers all that is missing, once and in order.
+ * Hocuspocus' queue would send each change of an offline month again, and what a rebase has given up.
+ */
+class UnqueuedWebsocket extends HocuspocusProviderWebsocket {
+  override send(message: unknown): void {
+    if (this.webSocket?.readyState === OPEN) super.send(message)
+  }
+
+  /** As when the socket itself closes: the documents hear of it, too. */
+  giveUp(): void {
+    this.emit('close', { event: { code: 4408, reason: 'given up' } })
+  }
+}
+const OPEN = 1
+
+export function createRelaySocket({
+  url,
+  WebSocket: Base = WebSocket,
+  minDelayMs = 500,
+}: RelaySocketOptions): RelaySocket {
   const observers = new Map<string, Set<DocumentObserver>>()
   const observer: SocketObserver = {
     acknowledged(document, vector) {
@@ -46,12 +68,12 @@ export function createRelaySocket({ url, WebSocket: Base = WebSocket }: RelaySoc
   let state: SocketState = 'connecting'
   let isClosed = false
 
-  const provider = new HocuspocusProviderWebsocket({
+  const provider = new UnqueuedWebsocket({
     url,
     WebSocketPolyfill: observedSocket(Base, observer),
     messageReconnectTimeout: SILENCE_MS,
-    minDelay: 500,
-    delay: 500,
+    minDelay: minDelayMs,
+    delay: minDelayMs,
     maxDelay: MAX_BACKOFF_MS,
     onStatus({ status }) {
       // A failed try is followed by the next one: from outside it is one long connecting, until the first failure.
@@ -90,8 +112,7 @@ export function createRelaySocket({ url, WebSocket: Base = WebSocket }: RelaySoc
     },
     restart() {
       if (isClosed) return
-      // `onClose` is what the provider itself calls for a socket that went silent.
-      provider.onClose({ event: { code: 4408, reason: 'restart' } })
+      provider.giveUp()
     },
     close() {
       isClosed = true

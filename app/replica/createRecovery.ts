@@ -1,7 +1,7 @@
 import type * as Y from 'yjs'
 import type { StatelessMessage } from '../../sync/api.ts'
 import type { Acknowledged } from './acknowledged.ts'
-import type { Replica } from './createReplica.ts'
+import type { Rebuilt, Replica } from './createReplica.ts'
 
 export type Rejection = Extract<StatelessMessage, { type: 'rejected' }>
 
@@ -12,40 +12,64 @@ export interface RecoveryOptions {
     acknowledged: Acknowledged,
     rejection: Rejection,
     isHopeless: boolean,
-  ) => Y.Doc
+  ) => Rebuilt
   /** Told before rebuilding, so that what is given up stays visible with its reason. */
   readonly onRefused?: (rejection: Rejection) => void
+  /** This device may not write here as things stand: the list of conversations tells why. */
+  readonly onUnwelcome?: () => void
   /** After this many refusals in a row that name no entry, everything unsent counts as refused. @default 3 */
   readonly patience?: number
+  /** Pause before the relay is asked again when the trouble was its own. @default 3_000 */
+  readonly retryMs?: number
 }
 
-/** Codes that are the relay's trouble, not ours: the update waits and is offered again. */
-const PASSING = new Set(['cannot-store', 'internal'])
-const RETRY_MS = 3_000
+/** The relay's trouble, not ours: the update waits and is offered again. */
+const PASSING = new Set(['cannot-store', 'internal', 'not-ready', 'too-many-attempts'])
+/** What came before is missing there. */
+const GAPS = new Set(['gap', 'missing-origin'])
+/** About the person or the document, not about what was written: it stays as it is until that is settled. */
+const isUnwelcome = (code: string) =>
+  code === 'session-ended' || code === 'not-found' || code.startsWith('generation:')
 
 /** What a device does when the relay refuses an update: stop, rebase in place without what is bad, go on (G7, R3). */
 export function createRecovery(
   replica: Replica,
-  { rebuild, onRefused, patience = 3 }: RecoveryOptions,
+  { rebuild, onRefused, onUnwelcome, patience = 3, retryMs = 3_000 }: RecoveryOptions,
 ): { rejected(rejection: Rejection): void } {
-  let busy = false
+  let isBusy = false
+  let retry: ReturnType<typeof setTimeout> | undefined
   let blind = 0
+  replica.on({
+    acknowledged() {
+      blind = 0
+    },
+  })
+
+  function askAgainLater(): void {
+    retry ??= setTimeout(() => {
+      retry = undefined
+      replica.resync()
+    }, retryMs)
+  }
+
   return {
     rejected(rejection) {
-      if (PASSING.has(rejection.code)) {
-        setTimeout(() => replica.resync(), RETRY_MS)
-        return
+      if (isUnwelcome(rejection.code)) return onUnwelcome?.()
+      // While an update waits to be offered again, the next ones are gaps: they say nothing new.
+      if (PASSING.has(rejection.code) || (retry !== undefined && GAPS.has(rejection.code))) {
+        return askAgainLater()
       }
-      // Later updates of the same client are gaps until the rebase is done; they say nothing new.
-      if (busy) return
-      busy = true
-      const namesEntries = (rejection.entries?.length ?? 0) > 0 || rejection.offsetMs !== undefined
+      // The same until the rebase is done.
+      if (isBusy) return
+      isBusy = true
+      const namesEntries = (rejection.entries?.length ?? 0) > 0
       blind = namesEntries ? 0 : blind + 1
       onRefused?.(rejection)
-      void replica
+      replica
         .swap((old, acknowledged) => rebuild(old, acknowledged, rejection, blind > patience))
+        .catch(askAgainLater)
         .finally(() => {
-          busy = false
+          isBusy = false
         })
     },
   }

@@ -1,21 +1,13 @@
-import { HocuspocusProvider } from '@hocuspocus/provider'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { StatelessMessage } from '../../sync/api.ts'
 import type { RelaySocket } from '../net/relaySocket.ts'
 import { type Acknowledged, createAcknowledged } from './acknowledged.ts'
+import { createLink, type ReplicaLink } from './createLink.ts'
 import type { DeviceStore } from './deviceStore.ts'
 import { exclusively } from './exclusively.ts'
-import { readStateless } from './readStateless.ts'
-import type { TabChannel } from './tabChannel.ts'
-
-/** How a replica stands with the relay. */
-export type ReplicaLink =
-  | { readonly state: 'detached' }
-  | { readonly state: 'attaching' }
-  | { readonly state: 'synced' }
-  /** The relay closed or refused the document, with its reason. */
-  | { readonly state: 'refused'; readonly reason: string }
+import { mergeUpdates } from './mergeUpdates.ts'
+import type { TabChannel, TabMessage } from './tabChannel.ts'
 
 /** Transaction origins: what comes from the store or another tab is neither stored nor shared again. */
 export const FROM_STORE = 'store'
@@ -37,6 +29,24 @@ export interface ReplicaDeps {
   readonly socket: RelaySocket
 }
 
+/** What a document is replaced by. */
+export interface Rebuilt {
+  readonly doc: Y.Doc
+  /** Unsent entries of the old document that were dealt with: carried along, given another id, or given up. */
+  readonly given: Iterable<string>
+}
+
+export interface CarryOptions {
+  readonly acknowledged: Acknowledged
+  /** What the tab that rebased has dealt with. */
+  readonly given: ReadonlySet<string>
+}
+
+export interface ReplicaOptions {
+  /** Brings along what only this tab had when another tab rebased. */
+  readonly carry: (old: Y.Doc, fresh: Y.Doc, options: CarryOptions) => void
+}
+
 /**
  * A document on this device: Y.Doc, store and connection (C1). Kept: the store is read before anything is attached;
  * whatever is in the document is in the store, or waiting to be; `acknowledged` never claims what the relay lacks.
@@ -47,67 +57,66 @@ export interface Replica {
   readonly awareness: Awareness
   readonly acknowledged: Acknowledged
   readonly link: ReplicaLink
+  /** The store was read, or does not work. */
   readonly loaded: Promise<void>
   /** Connects once the store is read. */
   attach(): void
-  /** Resolves when the relay has let go, so that another provider may attach; R2. */
-  detach(): Promise<void>
   /** Asks and offers once more what the other side lacks. */
   resync(): void
   /**
    * Replaces document and store by what `build` makes of them: what the relay has and what is to be sent again (R2).
    * One tab does it; another one that wanted the same takes over what the first left.
    */
-  swap(build: (old: Y.Doc, acknowledged: Acknowledged) => Y.Doc): Promise<void>
+  swap(build: (old: Y.Doc, acknowledged: Acknowledged) => Rebuilt): Promise<void>
   on(events: Partial<ReplicaEvents>): () => void
   destroy(): void
 }
 
 /** Rows in the store after which opening merges them. */
 const COMPACT_AT = 40
-/** How long a closing may take before it counts as done: the relay may be gone. */
-const CLOSE_TIMEOUT_MS = 2_000
-/** Pause before a refused document is asked for again. */
-const RETRY_MS = 3_000
+/** Ids that a document's meta remembers; beyond it a tab that slept for long may send something twice. */
+const MAX_GIVEN = 20_000
 
-export function createReplica(name: string, { store, tabs, socket }: ReplicaDeps): Replica {
+export function createReplica(
+  name: string,
+  { store, tabs, socket }: ReplicaDeps,
+  { carry }: ReplicaOptions,
+): Replica {
   let doc = new Y.Doc()
   let awareness = quietAwareness(doc)
   let acknowledged = createAcknowledged()
+  /** How often the document was rebased on this device: tabs and rows of another line have nothing to say here. */
   let rebases = 0
-  let provider: HocuspocusProvider | undefined
-  let link: ReplicaLink = { state: 'detached' }
+  let phase: 'loading' | 'ready' | 'replacing' | 'destroyed' = 'loading'
   let wanted = false
-  let destroyed = false
-  let retry: ReturnType<typeof setTimeout> | undefined
-  let closing: PromiseWithResolvers<void> | undefined
   const listeners = new Set<Partial<ReplicaEvents>>()
 
   const emit = <K extends keyof ReplicaEvents>(event: K, ...args: Parameters<ReplicaEvents[K]>) => {
-    for (const listener of listeners) {
+    for (const listener of [...listeners]) {
       const handler = listener[event] as ((...args: Parameters<ReplicaEvents[K]>) => void) | undefined
       handler?.(...args)
     }
-  }
-  const setLink = (next: ReplicaLink) => {
-    link = next
-    emit('link', next)
   }
   const learn = (vector: Iterable<readonly [number, number]>, from: 'relay' | 'tab') => {
     const news = [...vector]
     if (!acknowledged.add(news)) return
     if (from === 'relay') {
-      store.setMeta(name, { acked: acknowledged.entries(), rebases })
+      store.acknowledge(name, news, rebases)
       tabs.post({ type: 'acknowledged', document: name, vector: news })
     }
     emit('acknowledged')
   }
+  const link = createLink(name, socket, {
+    link: (next) => emit('link', next),
+    stateless: (message) => emit('stateless', message),
+    acknowledged: (vector) => learn(vector, 'relay'),
+  })
 
   function onUpdate(update: Uint8Array, origin: unknown): void {
     if (origin === FROM_STORE || origin === FROM_TAB) return
-    store.append(name, update)
-    if (origin === provider) learn(Y.parseUpdateMeta(update).to, 'relay')
-    else tabs.post({ type: 'update', document: name, rebases, update })
+    store.append(name, update, rebases)
+    // Each tab has its own socket: what the relay sends, it sends to all.
+    if (!link.brought(origin)) tabs.post({ type: 'update', document: name, rebases, update })
   }
   const onTransaction = (transaction: Y.Transaction) => emit('transaction', transaction)
   const onPresence = () => emit('presence')
@@ -123,100 +132,50 @@ export function createReplica(name: string, { store, tabs, socket }: ReplicaDeps
     awareness.off('change', onPresence)
   }
 
-  async function load(): Promise<void> {
+  /** Fills a document from the store; what cannot be applied is left out, and said (C2). */
+  async function readInto(target: Y.Doc) {
     const { updates, meta } = await store.read(name)
-    if (destroyed) return
-    acknowledged = createAcknowledged(meta?.acked)
-    rebases = meta?.rebases ?? 0
     for (const update of updates) {
       try {
-        Y.applyUpdate(doc, update, FROM_STORE)
-      } catch (_error) {}
+        Y.applyUpdate(target, update, FROM_STORE)
+      } catch {
+        store.reportDamage()
+      }
     }
-    watch()
-    if (updates.length >= COMPACT_AT) void store.compact(name, Y.mergeUpdates)
+    return { meta, rows: updates.length }
   }
-  let loaded = load()
 
-  const unobserve = socket.observe(name, {
-    acknowledged: (vector) => learn(vector, 'relay'),
-    closed() {
-      closing?.resolve()
-      if (provider === undefined) return
-      // Not asked for: a membership ended, or the relay let the document go. What it says on return decides.
-      setLink({ state: 'refused', reason: 'closed' })
-      retryLater()
-    },
-  })
-  const offTabs = tabs.on((message) => {
-    if (!('document' in message) || message.document !== name) return
+  async function load(): Promise<void> {
+    const { meta, rows } = await readInto(doc)
+    if (phase === 'destroyed') return
+    acknowledged = createAcknowledged(meta?.acked)
+    rebases = meta?.rebases ?? 0
+    watch()
+    phase = 'ready'
+    askTabs()
+    if (rows >= COMPACT_AT) void store.compact(name, mergeUpdates)
+  }
+  /** Another tab may hold what the store could not take, or what it wrote while this one was reading. */
+  const askTabs = () =>
+    tabs.post({ type: 'loaded', document: name, rebases, vector: Y.encodeStateVector(doc) })
+
+  function hear(message: TabMessage): void {
+    if (phase === 'destroyed' || !('document' in message) || message.document !== name) return
     if (message.type === 'acknowledged') learn(message.vector, 'tab')
-    if (message.type === 'update' && message.rebases === rebases) Y.applyUpdate(doc, message.update, FROM_TAB)
-    if (message.type === 'rebased') void reload()
-  })
+    if (message.type === 'rebased') void exclusively(lockName, takeOver)
+    if (phase !== 'ready' || !('rebases' in message) || message.rebases !== rebases) return
+    if (message.type === 'update') Y.applyUpdate(doc, message.update, FROM_TAB)
+    if (message.type === 'loaded' && hasMoreThan(doc, message.vector)) {
+      const update = Y.encodeStateAsUpdate(doc, message.vector)
+      tabs.post({ type: 'update', document: name, rebases, update })
+    }
+  }
+  const offTabs = tabs.on(hear)
+  const lockName = `prosa:${name}`
+  const loaded = load()
 
   function connect(): void {
-    if (provider !== undefined || destroyed || !wanted) return
-    setLink({ state: 'attaching' })
-    provider = new HocuspocusProvider({
-      websocketProvider: socket.provider,
-      name,
-      document: doc,
-      awareness,
-      token: () => '',
-      onSynced: () => setLink({ state: 'synced' }),
-      onAuthenticationFailed({ reason }) {
-        setLink({ state: 'refused', reason })
-        retryLater()
-      },
-      onStateless({ payload }) {
-        const message = readStateless(payload)
-        if (message !== undefined) emit('stateless', message)
-      },
-      onDisconnect: () => {
-        if (link.state === 'synced') setLink({ state: 'attaching' })
-      },
-    })
-    provider.attach()
-  }
-
-  function retryLater(): void {
-    clearTimeout(retry)
-    retry = setTimeout(() => {
-      const current = provider
-      if (current === undefined || link.state !== 'refused' || socket.state !== 'connected') return
-      void current.sendToken().then(() => current.startSync())
-    }, RETRY_MS)
-  }
-
-  async function disconnect(): Promise<void> {
-    clearTimeout(retry)
-    const current = provider
-    if (current === undefined) return
-    provider = undefined
-    const wasOpen = socket.state === 'connected' && current.isAuthenticated
-    closing = Promise.withResolvers()
-    if (!wasOpen) closing.resolve()
-    const timer = setTimeout(() => closing?.resolve(), CLOSE_TIMEOUT_MS)
-    // `destroy` would take the awareness along, which outlives the provider here.
-    current.document.off('update', current.boundDocumentUpdateHandler)
-    current.awareness?.off('update', current.boundAwarenessUpdateHandler)
-    current.removeAllListeners()
-    current.detach()
-    await closing.promise
-    clearTimeout(timer)
-    closing = undefined
-    setLink({ state: 'detached' })
-  }
-
-  /** Another tab replaced what the store holds. */
-  async function reload(): Promise<void> {
-    await disconnect()
-    replaceDoc(new Y.Doc())
-    loaded = load()
-    await loaded
-    emit('reset')
-    connect()
+    if (wanted && phase === 'ready') link.connect(doc, awareness)
   }
 
   function replaceDoc(fresh: Y.Doc): void {
@@ -227,6 +186,43 @@ export function createReplica(name: string, { store, tabs, socket }: ReplicaDeps
     doc = fresh
     awareness = quietAwareness(fresh)
     if (presence !== null) awareness.setLocalState(presence)
+    watch()
+  }
+
+  /** Another tab replaced what the store holds: goes on from there, with what only this tab has. */
+  async function takeOver(): Promise<void> {
+    await replacing(async () => {
+      const fresh = new Y.Doc()
+      const { meta } = await readInto(fresh)
+      if (isDestroyed() || meta === undefined || meta.rebases <= rebases) return
+      await link.disconnect()
+      if (isDestroyed()) return
+      const old = doc
+      rebases = meta.rebases
+      acknowledged.add(meta.acked)
+      replaceDoc(fresh)
+      carry(old, fresh, { acknowledged, given: new Set(meta.given) })
+      emit('reset')
+    })
+  }
+
+  /** A function, because the compiler does not see that time passes at an `await`. */
+  const isDestroyed = () => phase === 'destroyed'
+
+  /** While documents change hands nothing attaches; afterwards it does, whatever happened. */
+  async function replacing(work: () => Promise<void>): Promise<void> {
+    await loaded
+    if (phase === 'destroyed') return
+    phase = 'replacing'
+    try {
+      await work()
+    } finally {
+      if (!isDestroyed()) {
+        phase = 'ready'
+        askTabs()
+        connect()
+      }
+    }
   }
 
   return {
@@ -241,49 +237,46 @@ export function createReplica(name: string, { store, tabs, socket }: ReplicaDeps
       return acknowledged
     },
     get link() {
-      return link
+      return link.current
     },
-    get loaded() {
-      return loaded
-    },
+    loaded,
     attach() {
       wanted = true
       void loaded.then(connect)
     },
-    async detach() {
-      wanted = false
-      await disconnect()
-    },
-    resync() {
-      provider?.forceSync()
-    },
+    resync: link.resync,
     swap: (build) =>
-      exclusively(`prosa:${name}`, async () => {
+      exclusively(lockName, async () => {
         const { meta } = await store.read(name)
-        if ((meta?.rebases ?? 0) > rebases) return reload()
-        await disconnect()
-        if (destroyed) return
-        // Not a moment between reading the old document and replacing it: what is written meanwhile goes along.
-        replaceDoc(build(doc, acknowledged))
-        const fresh = doc
-        rebases += 1
-        watch()
-        emit('reset')
-        await store.replace(name, Y.encodeStateAsUpdate(fresh), { acked: acknowledged.entries(), rebases })
-        tabs.post({ type: 'rebased', document: name })
-        connect()
+        if ((meta?.rebases ?? 0) > rebases) return takeOver()
+        await replacing(async () => {
+          await link.disconnect()
+          if (isDestroyed()) return
+          // Not a moment between reading the old document and replacing it: what is written meanwhile goes along.
+          const { doc: fresh, given } = build(doc, acknowledged)
+          rebases += 1
+          replaceDoc(fresh)
+          const stored = store.replace(name, Y.encodeStateAsUpdate(fresh), {
+            acked: acknowledged.entries(),
+            rebases,
+            given: [...(meta?.given ?? []), ...given].slice(-MAX_GIVEN),
+          })
+          emit('reset')
+          await stored
+          tabs.post({ type: 'rebased', document: name })
+        })
       }),
     on(events) {
       listeners.add(events)
       return () => listeners.delete(events)
     },
     destroy() {
-      destroyed = true
+      if (phase === 'destroyed') return
+      phase = 'destroyed'
       wanted = false
-      unobserve()
       offTabs()
       unwatch()
-      void disconnect()
+      link.close()
       listeners.clear()
       awareness.destroy()
       doc.destroy()
@@ -296,4 +289,10 @@ function quietAwareness(doc: Y.Doc): Awareness {
   const awareness = new Awareness(doc)
   awareness.setLocalState(null)
   return awareness
+}
+
+function hasMoreThan(doc: Y.Doc, vector: Uint8Array): boolean {
+  const theirs = Y.decodeStateVector(vector)
+  const ours = Y.decodeStateVector(Y.encodeStateVector(doc))
+  return [...ours].some(([client, clock]) => clock > (theirs.get(client) ?? 0))
 }

@@ -1,17 +1,21 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
+import { deleteDB } from 'idb'
 import type { DeviceStorage } from '../model.ts'
-
-/** Clocks that the relay has stored, by Yjs client, and how often the document was rebased here. */
-export interface DocumentMeta {
-  readonly acked: readonly (readonly [client: number, clock: number])[]
-  readonly rebases: number
-}
-
-interface Layout extends DBSchema {
-  updates: { key: number; value: { document: string; bytes: Uint8Array }; indexes: { document: string } }
-  meta: { key: string; value: DocumentMeta }
-  values: { key: string; value: unknown }
-}
+import {
+  type DeviceDatabase,
+  type DocumentMeta,
+  NoStorageError,
+  openDeviceDatabase,
+  within,
+} from './deviceDatabase.ts'
+import {
+  acknowledgeDocument,
+  compactDocument,
+  dropDocument,
+  type MergeUpdates,
+  readDocument,
+  replaceDocument,
+  type StoredDocument,
+} from './documentRows.ts'
 
 /**
  * What this device keeps of one person: Yjs updates by document, what of them the relay has, and small values.
@@ -21,20 +25,21 @@ interface Layout extends DBSchema {
 export interface DeviceStore {
   readonly status: DeviceStorage
   onStatus(listener: (status: DeviceStorage) => void): () => void
-  read(
-    document: string,
-  ): Promise<{ readonly updates: readonly Uint8Array[]; readonly meta: DocumentMeta | undefined }>
-  append(document: string, update: Uint8Array): void
-  setMeta(document: string, meta: DocumentMeta): void
-  /** Everything of a document at once, in one transaction: a rebase, or a compaction. */
+  /** Nothing when storage fails. */
+  read(document: string): Promise<Omit<StoredDocument, 'isDamaged'>>
+  /** @param rebases the line it belongs to: ignored once a rebase has left that line */
+  append(document: string, update: Uint8Array, rebases: number): void
+  /** Adds to what the relay has; ignored once a rebase has left that line. */
+  acknowledge(document: string, acked: DocumentMeta['acked'], rebases: number): void
+  /** Everything of a document at once, in one transaction: a rebase. */
   replace(document: string, update: Uint8Array, meta: DocumentMeta): Promise<void>
   /** Merges a document's rows into one, in one transaction, whoever else writes. */
-  compact(document: string, merge: (updates: Uint8Array[]) => Uint8Array): Promise<void>
+  compact(document: string, merge: MergeUpdates): Promise<void>
   drop(document: string): Promise<void>
   get(key: string): Promise<unknown>
   set(key: string, value: unknown): void
   /** Something read from the store could not be used. */
-  reportDamage(cause: unknown): void
+  reportDamage(): void
   /** The browser has thrown away what was kept here. */
   reportEviction(): void
   /** Waits until what was written so far is on the device, or has failed. */
@@ -44,31 +49,35 @@ export interface DeviceStore {
   wipe(): Promise<void>
 }
 
-type Connection = IDBPDatabase<Layout>
-type Write = (db: Connection) => Promise<unknown>
-
 export interface DeviceStoreOptions {
   readonly name: string
-  /** How long opening may take before the app goes on without storage. @default 4 000 */
+  /** How long opening may take before the app goes on without storage. @default 4_000 */
   readonly openTimeoutMs?: number
-  /** Pause before what failed is tried again. @default 5 000 */
+  /** How long one read or write may take before it counts as failed. @default 10_000 */
+  readonly stepTimeoutMs?: number
+  /** Pause before what failed is tried again. @default 5_000 */
   readonly retryMs?: number
-  /** Writes kept in memory while storage fails; beyond it the oldest are given up: the relay has most of them. @default 10 000 */
+  /** Writes kept in memory while storage fails; beyond it the oldest are given up: the relay has most of them. @default 10_000 */
   readonly maxWaiting?: number
 }
+
+type Write = (db: DeviceDatabase) => Promise<unknown>
 
 export function openDeviceStore({
   name,
   openTimeoutMs = 4_000,
+  stepTimeoutMs = 10_000,
   retryMs = 5_000,
   maxWaiting = 10_000,
 }: DeviceStoreOptions): DeviceStore {
   let status: DeviceStorage = 'fine'
-  let opening: Promise<Connection | undefined> | undefined
+  let opening: Promise<DeviceDatabase | undefined> | undefined
   let waiting: Write[] = []
   let flushing: Promise<void> | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
-  let closed = false
+  /** Opening failed a moment ago: not every read waits for it again. */
+  let isResting = false
+  let isClosed = false
   const listeners = new Set<(status: DeviceStorage) => void>()
 
   const setStatus = (next: DeviceStorage) => {
@@ -77,43 +86,64 @@ export function openDeviceStore({
     for (const listener of listeners) listener(next)
   }
 
-  function database(): Promise<Connection | undefined> {
-    opening ??= open(name, openTimeoutMs, () => {
-      // The browser or another tab closed it: the next use opens it again.
-      opening = undefined
+  function database(): Promise<DeviceDatabase | undefined> {
+    if (isClosed || isResting) return Promise.resolve(undefined)
+    if (opening !== undefined) return opening
+    const attempt: Promise<DeviceDatabase | undefined> = openDeviceDatabase(name, {
+      timeoutMs: openTimeoutMs,
+      onClosed() {
+        if (opening === attempt) opening = undefined
+      },
     }).catch((error: unknown) => {
-      opening = undefined
-      setStatus(typeof indexedDB === 'undefined' ? 'unavailable' : statusOf(error))
+      if (opening === attempt) opening = undefined
+      isResting = true
+      setStatus(statusOf(error))
+      retryLater()
       return undefined
     })
-    return opening
+    opening = attempt
+    return attempt
+  }
+
+  function reopen(db: DeviceDatabase): void {
+    db.close()
+    opening = undefined
   }
 
   async function flush(): Promise<void> {
-    while (waiting.length > 0 && !closed) {
+    let reopened = false
+    while (waiting.length > 0 && !isClosed) {
       const db = await database()
-      const batch = waiting
       if (db === undefined) return retryLater()
+      const batch = waiting
       waiting = []
       for (const [index, write] of batch.entries()) {
         try {
-          await write(db)
+          await within(write(db), stepTimeoutMs)
           // What was lost stays lost though writing works: people should know.
           if (status !== 'evicted' && status !== 'damaged') setStatus('fine')
         } catch (error) {
-          waiting = [...batch.slice(index), ...waiting].slice(-maxWaiting)
-          if (isClosed(error)) opening = undefined
-          else setStatus(statusOf(error))
-          return retryLater()
+          // What cannot be stored at all must not stand in the way of the rest.
+          const kept = isHopeless(error) ? index + 1 : index
+          waiting = [...batch.slice(kept), ...waiting].slice(-maxWaiting)
+          if (kept > index) break
+          if (wasClosed(error)) reopen(db)
+          if (!wasClosed(error) || reopened) {
+            setStatus(statusOf(error))
+            return retryLater()
+          }
+          reopened = true
+          break
         }
       }
     }
   }
 
   function retryLater(): void {
-    if (closed || retry !== undefined) return
+    if (isClosed || retry !== undefined) return
     retry = setTimeout(() => {
       retry = undefined
+      isResting = false
       start()
     }, retryMs)
   }
@@ -125,25 +155,25 @@ export function openDeviceStore({
   }
 
   function enqueue(write: Write): void {
-    if (closed) return
+    if (isClosed) return
     waiting.push(write)
     if (waiting.length > maxWaiting) waiting.shift()
     start()
   }
 
   /** Runs a read; undefined when storage fails. */
-  async function attempt<T>(use: (db: Connection) => Promise<T>): Promise<T | undefined> {
+  async function attempt<T>(use: (db: DeviceDatabase) => Promise<T>): Promise<T | undefined> {
     for (let tries = 0; tries < 2; tries++) {
       const db = await database()
       if (db === undefined) return undefined
       try {
-        return await use(db)
+        return await within(use(db), stepTimeoutMs)
       } catch (error) {
-        if (!isClosed(error)) {
+        if (!wasClosed(error)) {
           setStatus(statusOf(error))
           return undefined
         }
-        opening = undefined
+        reopen(db)
       }
     }
     return undefined
@@ -152,6 +182,17 @@ export function openDeviceStore({
   const settled = async () => {
     start()
     await flushing
+  }
+  const written = (write: Write) => {
+    enqueue(write)
+    return settled()
+  }
+  const reportDamage = () => setStatus('damaged')
+  const close = () => {
+    isClosed = true
+    waiting = []
+    clearTimeout(retry)
+    void opening?.then((db) => db?.close())
   }
 
   return {
@@ -164,110 +205,43 @@ export function openDeviceStore({
     },
     async read(document) {
       await settled()
-      const found = await attempt(async (db) => {
-        const [rows, meta] = await Promise.all([
-          db.getAllFromIndex('updates', 'document', document),
-          db.get('meta', document),
-        ])
-        return { updates: rows.map((row) => row.bytes).filter((bytes) => bytes instanceof Uint8Array), meta }
-      })
+      const found = await attempt((db) => readDocument(db, document))
+      if (found?.isDamaged) reportDamage()
       return found ?? { updates: [], meta: undefined }
     },
-    append(document, bytes) {
-      enqueue((db) => db.add('updates', { document, bytes }))
-    },
-    setMeta(document, meta) {
-      enqueue((db) => db.put('meta', meta, document))
-    },
-    async replace(document, bytes, meta) {
-      enqueue(async (db) => {
-        const tx = db.transaction(['updates', 'meta'], 'readwrite')
-        const updates = tx.objectStore('updates')
-        for (const key of await updates.index('document').getAllKeys(document)) void updates.delete(key)
-        void updates.add({ document, bytes })
-        void tx.objectStore('meta').put(meta, document)
-        await tx.done
-      })
-      await settled()
-    },
-    async compact(document, merge) {
-      enqueue(async (db) => {
-        const tx = db.transaction('updates', 'readwrite')
-        const index = tx.store.index('document')
-        const [keys, rows] = await Promise.all([index.getAllKeys(document), index.getAll(document)])
-        if (rows.length > 1) {
-          const bytes = merge(rows.map((row) => row.bytes))
-          for (const key of keys) void tx.store.delete(key)
-          void tx.store.add({ document, bytes })
-        }
-        await tx.done
-      })
-      await settled()
-    },
-    async drop(document) {
-      enqueue(async (db) => {
-        const tx = db.transaction(['updates', 'meta'], 'readwrite')
-        const updates = tx.objectStore('updates')
-        for (const key of await updates.index('document').getAllKeys(document)) void updates.delete(key)
-        void tx.objectStore('meta').delete(document)
-        await tx.done
-      })
-      await settled()
-    },
+    append: (document, bytes, rebases) => enqueue((db) => db.add('updates', { document, bytes, rebases })),
+    acknowledge: (document, acked, rebases) =>
+      enqueue((db) => acknowledgeDocument(db, document, { acked, rebases })),
+    replace: (document, bytes, meta) => written((db) => replaceDocument(db, document, bytes, meta)),
+    compact: (document, merge) => written((db) => compactDocument(db, document, merge)),
+    drop: (document) => written((db) => dropDocument(db, document)),
     async get(key) {
       await settled()
       return attempt((db) => db.get('values', key))
     },
-    set(key, value) {
-      enqueue((db) => db.put('values', value, key))
-    },
-    reportEviction() {
-      setStatus('evicted')
-    },
-    reportDamage() {
-      setStatus('damaged')
-    },
+    set: (key, value) => enqueue((db) => db.put('values', value, key)),
+    reportEviction: () => setStatus('evicted'),
+    reportDamage,
     settled,
-    close() {
-      closed = true
-      clearTimeout(retry)
-      void opening?.then((db) => db?.close())
-    },
+    close,
     async wipe() {
-      this.close()
-      waiting = []
-      await opening
+      close()
+      await flushing
       if (typeof indexedDB === 'undefined') return
-      // Another tab that holds the database closes it when asked; if it hangs, the wipe goes on by itself.
-      await Promise.race([deleteDB(name), pause(openTimeoutMs)])
+      // Another tab that holds the database closes it when asked; if it hangs, the browser deletes it later.
+      await within(deleteDB(name), openTimeoutMs).catch(() => undefined)
     },
   }
 }
 
-async function open(name: string, timeoutMs: number, onClosed: () => void): Promise<Connection> {
-  if (typeof indexedDB === 'undefined') throw new Error('no IndexedDB')
-  const opened = openDB<Layout>(name, 1, {
-    upgrade(db) {
-      db.createObjectStore('updates', { autoIncrement: true }).createIndex('document', 'document')
-      db.createObjectStore('meta')
-      db.createObjectStore('values')
-    },
-    blocking(_current, _blocked, event) {
-      const target = event.target
-      if (target instanceof IDBDatabase) target.close()
-      onClosed()
-    },
-    terminated: onClosed,
-  })
-  const late = pause(timeoutMs).then(() => {
-    throw new Error('IndexedDB did not open')
-  })
-  return Promise.race([opened, late])
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '')
+
+/** The browser closed the database, perhaps in the middle of a transaction: opened again, it may work. */
+const wasClosed = (error: unknown): boolean => ['InvalidStateError', 'AbortError'].includes(nameOf(error))
+
+const isHopeless = (error: unknown): boolean => ['DataCloneError', 'DataError'].includes(nameOf(error))
+
+const statusOf = (error: unknown): DeviceStorage => {
+  if (nameOf(error) === 'QuotaExceededError') return 'full'
+  return error instanceof NoStorageError || nameOf(error) === 'SecurityError' ? 'unavailable' : 'broken'
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
-
-const isClosed = (error: unknown): boolean => error instanceof Error && error.name === 'InvalidStateError'
-
-const statusOf = (error: unknown): DeviceStorage =>
-  error instanceof Error && error.name === 'QuotaExceededError' ? 'full' : 'broken'

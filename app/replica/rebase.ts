@@ -5,6 +5,7 @@ import { type EntryId, isEntryId, type UserId } from '../../sync/ids.ts'
 import { appendToLane, type LaneItem, laneItems, stateName } from '../../sync/lanes.ts'
 import { LIMITS } from '../../sync/limits.ts'
 import type { Acknowledged } from './acknowledged.ts'
+import type { CarryOptions, Rebuilt } from './createReplica.ts'
 
 type PlainEntry = { readonly [field: string]: Json }
 
@@ -30,26 +31,47 @@ export function rebased(
   old: Y.Doc,
   acknowledged: Acknowledged,
   { user, drop = new Set(), shiftBackMs = 0 }: RebaseOptions,
-): Y.Doc {
-  const unsent = unsentItems(old, user, acknowledged).flatMap(({ value }) =>
-    isPlain(value) && !drop.has(entryIdOf(value)) ? [value] : [],
-  )
-  const fresh = acknowledgedCopy(old, acknowledged)
-  appendInChunks(fresh, user, shiftBackMs === 0 ? unsent : shifted(unsent, user, shiftBackMs))
-  copyState(old, fresh, user)
-  return fresh
+): Rebuilt {
+  const unsent = entriesOf(unsentItems(old, user, acknowledged))
+  const kept = unsent.filter((entry) => !drop.has(entryIdOf(entry)))
+  const doc = acknowledgedCopy(old, acknowledged)
+  appendInChunks(doc, user, shiftBackMs === 0 ? kept : shifted(kept, user, shiftBackMs))
+  copyState(old, doc, user)
+  return { doc, given: unsent.map(entryIdOf) }
 }
 
 /** Appends entries of `from` that `to` lacks: how a conversation made offline moves to its real document (D7). */
 export function carryOver(from: Y.Doc, to: Y.Doc, user: UserId): void {
-  const there = new Set([...laneItems(to, user)].map(({ value }) => entryIdOf(value)))
-  const missing = [...laneItems(from, user)].flatMap(({ value }) =>
-    isPlain(value) && !there.has(entryIdOf(value)) ? [value] : [],
-  )
-  appendInChunks(to, user, missing)
+  appendMissing(to, user, entriesOf(laneItems(from, user)))
   copyState(from, to, user)
 }
 
+/** Appends what only this tab had unsent while another tab rebased. */
+export function carryUnsent(
+  from: Y.Doc,
+  to: Y.Doc,
+  user: UserId,
+  { acknowledged, given }: CarryOptions,
+): void {
+  const unsent = entriesOf(unsentItems(from, user, acknowledged))
+  appendMissing(
+    to,
+    user,
+    unsent.filter((entry) => !given.has(entryIdOf(entry))),
+  )
+  copyState(from, to, user)
+}
+
+function appendMissing(doc: Y.Doc, user: UserId, entries: readonly PlainEntry[]): void {
+  const there = new Set(entriesOf(laneItems(doc, user)).map(entryIdOf))
+  appendInChunks(
+    doc,
+    user,
+    entries.filter((entry) => !there.has(entryIdOf(entry))),
+  )
+}
+
+/** Small transactions: the relay commits each by itself, and others get to write in between. */
 function appendInChunks(doc: Y.Doc, user: UserId, entries: readonly PlainEntry[]): void {
   for (let first = 0; first < entries.length; first += LIMITS.rebaseChunk) {
     appendToLane(doc, user, entries.slice(first, first + LIMITS.rebaseChunk))
@@ -78,12 +100,12 @@ function acknowledgedCopy(old: Y.Doc, acknowledged: Acknowledged): Y.Doc {
   return Y.createDocFromSnapshot(old, Y.createSnapshot(deletes, vector), new Y.Doc())
 }
 
-/** Read marks are kept, and sent again. */
+/** Read marks are kept, and sent again: each is the furthest of both. */
 function copyState(from: Y.Doc, to: Y.Doc, user: UserId): void {
   const target = to.getMap(stateName(user))
   to.transact(() => {
     for (const [key, value] of from.getMap(stateName(user))) {
-      if (target.get(key) !== value) target.set(key, value)
+      if (isEntryId(value) && value > String(target.get(key) ?? '')) target.set(key, value)
     }
   })
 }
@@ -104,6 +126,9 @@ function shifted(entries: readonly PlainEntry[], user: UserId, backMs: number): 
     ...(entry.r !== undefined && { r: reference(entry.r) as Json }),
   }))
 }
+
+const entriesOf = (items: Iterable<LaneItem>): PlainEntry[] =>
+  [...items].flatMap(({ value }) => (isPlain(value) ? [value] : []))
 
 const isPlain = (value: unknown): value is PlainEntry => typeof value === 'object' && value !== null
 

@@ -11,6 +11,13 @@ export type TabMessage =
       readonly document: string
       readonly vector: readonly (readonly [client: number, clock: number])[]
     }
+  /** A tab has read a document from the store: whoever holds more tells. */
+  | {
+      readonly type: 'loaded'
+      readonly document: string
+      readonly rebases: number
+      readonly vector: Uint8Array
+    }
   /** The store of a document was replaced: read it again. */
   | { readonly type: 'rebased'; readonly document: string }
   /** Drafts, lists or settings in the store changed. */
@@ -33,12 +40,19 @@ export function createTabChannel(name: string): TabChannel {
   channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
     for (const listener of listeners) listener(data)
   }
+  let isClosed = false
   return {
-    post: (message) => channel.postMessage(message),
+    post(message) {
+      // What was under way when somebody signed out has nobody to tell any more; a closed channel would throw.
+      if (!isClosed) channel.postMessage(message)
+    },
     on(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    close: () => channel.close(),
+    close() {
+      isClosed = true
+      channel.close()
+    },
   }
 }

@@ -20,6 +20,8 @@ export function createSession(): SessionModel {
     if (code === 'unknown-session' || code === 'not-signed-in') unknown()
   })
   let close = async (_how: 'close' | 'wipe'): Promise<void> => undefined
+  /** The relay is being told of signing out: its answer takes the cookie away, so nobody signs in before it. */
+  let leaving: Promise<void> | undefined
 
   function enter(me: Me): void {
     const before = current()
@@ -68,13 +70,19 @@ export function createSession(): SessionModel {
     void close('close')
   }
 
+  function tellSignedOut(): Promise<void> {
+    leaving = api.request('POST', '/api/auth/logout', nothing).then((told) => {
+      if (told.ok || told.error.code !== 'unreachable') writeMarker('sign-out', false)
+      leaving = undefined
+    })
+    return leaving
+  }
+
   async function start(): Promise<void> {
     if (readMarker('sign-out')) {
       // Signed out without a network: the relay is told now.
       setCurrent({ state: 'signed-out' })
-      const told = await api.request('POST', '/api/auth/logout', nothing)
-      if (told.ok || told.error.code !== 'unreachable') writeMarker('sign-out', false)
-      return
+      return tellSignedOut()
     }
     const me = readMe()
     if (me !== undefined) enter(me)
@@ -88,6 +96,7 @@ export function createSession(): SessionModel {
 
   /** After registering or signing in, the relay says who one is. */
   async function arrive(path: string, body: object): Outcome<void> {
+    await leaving
     const signedIn = await api.request('POST', path, signedInSchema, body)
     if (!signedIn.ok) return signedIn
     writeMarker('sign-out', false)
@@ -109,9 +118,7 @@ export function createSession(): SessionModel {
       ),
     async signOut() {
       writeMarker('sign-out', true)
-      await leave('wipe')
-      const told = await api.request('POST', '/api/auth/logout', nothing)
-      if (told.ok || told.error.code !== 'unreachable') writeMarker('sign-out', false)
+      await Promise.all([leave('wipe'), tellSignedOut()])
     },
   }
 }

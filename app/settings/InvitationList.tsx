@@ -6,6 +6,7 @@ import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
 import { Button } from '../ui/Button.tsx'
 import field from '../ui/Field.module.css'
+import { known } from '../ui/known.ts'
 import { InviteMaker } from './InviteMaker.tsx'
 import styles from './Settings.module.css'
 
@@ -16,11 +17,11 @@ export function InvitationList() {
   const [failure, setFailure] = createSignal<Failure>()
 
   const open = (): readonly InvitationView[] => {
-    const result = answer.latest
+    const result = known(answer)
     return result?.ok ? result.value : []
   }
   const problem = () => {
-    const result = answer.latest
+    const result = known(answer)
     return failure() ?? (result && !result.ok ? result.error : undefined)
   }
   const revoke = async (id: string) => {

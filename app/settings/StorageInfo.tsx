@@ -2,6 +2,7 @@ import { createResource, Show } from 'solid-js'
 import { byteSize } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
 import { Button } from '../ui/Button.tsx'
+import { known } from '../ui/known.ts'
 import { keepDeviceSpace, readDeviceSpace } from './deviceSpace.ts'
 import styles from './Settings.module.css'
 
@@ -9,7 +10,7 @@ import styles from './Settings.module.css'
 export function StorageInfo() {
   const [space, { refetch }] = createResource(readDeviceSpace)
   const used = () => {
-    const now = space.latest
+    const now = known(space)
     return now?.used === undefined || now.quota === undefined
       ? t('settings.storageUnknown')
       : t('settings.storageUsed', { used: byteSize(now.used), quota: byteSize(now.quota) })
@@ -23,9 +24,9 @@ export function StorageInfo() {
       <h2>{t('settings.storage')}</h2>
       <p>{used()}</p>
       <p class={styles.quiet}>
-        {space.latest?.kept ? t('settings.storageKept') : t('settings.storageMayGo')}
+        {known(space)?.kept ? t('settings.storageKept') : t('settings.storageMayGo')}
       </p>
-      <Show when={space.latest && !space.latest.kept}>
+      <Show when={known(space)?.kept === false}>
         <Button onClick={() => void keep()}>{t('settings.keepStorage')}</Button>
       </Show>
     </section>

@@ -89,6 +89,12 @@ export function Timeline(props: TimelineProps) {
     markSeen()
   }
 
+  /** What is new may all be in view at once: then nobody ever scrolls. */
+  const onMeasured = () => {
+    follow.onResize()
+    onScroll()
+  }
+
   const toEnd = () => {
     follow.toEnd()
     setUnseen(0)
@@ -212,7 +218,7 @@ export function Timeline(props: TimelineProps) {
           shift={slice().shift}
           bufferSize={400}
           onScroll={onScroll}
-          onResize={follow.onResize}
+          onResize={onMeasured}
         >
           {(key, index) => (
             <TimelineRow

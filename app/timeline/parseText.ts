@@ -18,7 +18,7 @@ const CANDIDATE =
 const TRAILING = new Set(['.', ',', ';', ':', '!', '?', "'", '’', '*', '_', '~', '…', '|'])
 const PAIRS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
-/** Splits a message into blocks, code, links and plain text; joined in order, the parts' text is what was written. */
+/** Splits a message into blocks, code, links and plain text, in order; only the marks of code are left out. */
 export function parseText(text: string): readonly TextPart[] {
   const parts: TextPart[] = []
   let at = 0

@@ -11,6 +11,7 @@ import { appendUpdate } from '../journal/documents.ts'
 import {
   findLedger,
   findRemovals,
+  type LedgerRow,
   recordEntry,
   recordRead,
   removeContent,
@@ -95,19 +96,25 @@ async function compareWithLedger(
     hashed.map(({ entry }) => entry.i),
   )
   const known = new Map(rows.map(({ id, hash }) => [id, hash]))
+  const first = new Map(rows.map((row) => [row.id, row]))
   const fresh: Hashed[] = []
   const copies: Hashed[] = []
   const reused: { i: string; code: string }[] = []
   for (const item of hashed) {
     const hash = known.get(item.entry.i)
     if (hash === undefined) fresh.push(item)
-    else if (hash === item.hash) copies.push(item)
-    else reused.push({ i: item.entry.i, code: 'id-reused' })
+    else if (hash === item.hash) {
+      if (!isOriginal(item, first.get(item.entry.i))) copies.push(item)
+    } else reused.push({ i: item.entry.i, code: 'id-reused' })
     known.set(item.entry.i, hash ?? item.hash)
   }
   if (reused.length > 0) throw new Refused({ code: 'id-reused', entries: reused })
   return { fresh, copies }
 }
+
+/** The first copy itself, which a journal that lost rows gets back from a device that has it: it stays (J4). */
+const isOriginal = (item: Hashed, row: LedgerRow | undefined): boolean =>
+  row !== undefined && row.client === item.client && row.clock === item.clock
 
 /** Writes the relay's `late` entries; the answer maps an id to its place (D6). */
 async function nameLate(
@@ -200,7 +207,7 @@ async function journalDeletes(
   const seq = await appendUpdate(tx, { document: live.name, user: RELAY, bytes, at })
   hooks.onCommitted(() => {
     live.committed(seq, bytes.byteLength)
-    live.hasRemovals = true
+    live.removed(seq)
   })
   return { bytes, applied: () => live.applied(seq) }
 }

@@ -1,4 +1,6 @@
+import type { ErrorCode } from '../../sync/errors.ts'
 import type { UserId } from '../../sync/ids.ts'
+import type { Result } from '../../sync/result.ts'
 
 /** Somebody who proved who they are, by the upgrade's cookie or a token; A1. */
 export interface SignedIn {
@@ -8,14 +10,17 @@ export interface SignedIn {
 
 /** One WebSocket, shared by all documents open on it. */
 export interface SyncSocket {
-  /** By the upgrade's cookie; undefined where a token must follow. */
-  readonly signedIn: SignedIn | undefined
-  /** Documents open or being opened. */
-  readonly documents: Set<string>
+  /** Whom the upgrade's cookie belongs to, or why nobody: where it says nothing a token must follow. */
+  readonly signedIn: Result<SignedIn, ErrorCode>
+  /** How many documents are open. */
+  readonly openDocuments: number
   /** Raises the limits of a stranger's frames and notes whose session must live for this socket to stay. */
   admit(signedIn: SignedIn): void
-  /** A sync frame of this document was dealt with: reading may go on. */
-  handled(document: string): void
+  /** From now on frames of this document are counted until they are dealt with. */
+  opened(document: string): void
+  closed(document: string): void
+  /** A frame was dealt with: reading may go on. */
+  handled(frame: Uint8Array): void
   /** Stops reading for a while; G11. */
   pauseFor(ms: number): void
 }
@@ -28,6 +33,8 @@ export interface SyncContext {
   presence?: Set<number>
   /** Says that the opening is over, however it went. */
   readonly opening?: () => void
+  /** The document counts as open on the socket. */
+  isOpen?: boolean
   /** What `beforeSync` left for `afterHandleMessage`. */
   held?: Held | undefined
 }

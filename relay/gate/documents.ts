@@ -2,7 +2,7 @@ import type { Document, Hocuspocus } from '@hocuspocus/server'
 import * as Y from 'yjs'
 import { parseDocumentName } from '../../sync/documentName.ts'
 import type { CommitQueue } from '../journal/commitQueue.ts'
-import { loadDocument, storeSnapshot } from '../journal/documents.ts'
+import { documentsWithRemovals, loadDocument, storeSnapshot } from '../journal/documents.ts'
 import type { Logger } from '../log.ts'
 import type { Database } from '../storage/openDatabase.ts'
 import { createLiveDocument, type LiveDocument } from './liveDocument.ts'
@@ -35,8 +35,12 @@ export interface Documents {
   /** @throws while the document must stay in memory; G10. */
   assertUnloadable(instance: Hocuspocus, name: string, doc: Document): void
   expectOpening(name: string): () => void
-  /** Lets go of documents that were idle long enough. */
+  /** Lets go of documents that were idle long enough, and stores what is due. */
   sweep(): void
+  /** Stores documents whose removals an earlier run left in the journal (D5). */
+  finishRemovals(): Promise<void>
+  /** Stores what has to leave the journal before the relay stops. */
+  close(): Promise<void>
   attach(instance: Hocuspocus): void
 }
 
@@ -114,8 +118,7 @@ export function createDocuments({
     },
     async store(doc) {
       const live = of(doc)
-      const isDue = live.rows >= snapshotRows || live.bytes >= snapshotBytes || live.hasRemovals
-      if (!isDue) return
+      if (live.isStoring || !isDue(live)) return
       const snapshot = {
         document: live.name,
         bytes: Y.encodeStateAsUpdate(doc),
@@ -123,24 +126,32 @@ export function createDocuments({
         at: now(),
       }
       const counted = { rows: live.rows, bytes: live.bytes }
-      live.hasRemovals = false
+      live.isStoring = true
       try {
         await queue.commit((tx) => storeSnapshot(tx, snapshot))
+        live.stored(snapshot.upto)
         live.rows -= counted.rows
         live.bytes -= counted.bytes
       } catch (error) {
-        live.hasRemovals = true
         log.warn(
-          { err: error, document: live.name },
+          { err: error, document: live.parsed.type },
           'snapshot failed; the journal has everything, it is tried again',
         )
+      } finally {
+        live.isStoring = false
       }
     },
     assertUnloadable(from, name, doc) {
       const live = lives.get(doc)
       const isCurrent = from.documents.get(name) === doc
-      const isIdle = live !== undefined && live.inFlight === 0 && now() - live.lastUsedMs >= keepMs
-      if (!isCurrent || !isIdle || opening.has(name)) // An object without a message: Hocuspocus would write it to the console.
+      const isIdle =
+        live !== undefined &&
+        live.inFlight === 0 &&
+        !live.isStoring &&
+        !live.hasRemovals &&
+        now() - live.lastUsedMs >= keepMs
+      if (!isCurrent || !isIdle || opening.has(name))
+        // An object without a message: Hocuspocus would write it to the console.
         throw { reason: 'still in use' }
     },
     expectOpening(name) {
@@ -157,16 +168,41 @@ export function createDocuments({
         if (live !== undefined) live.lastUsedMs = now()
       }
       // An opening that died on the way must not keep the document for ever.
-      const timer = setTimeout(close, keepMs).unref()
+      const timer = setTimeout(close, OPENING_MS).unref()
       return close
     },
     sweep() {
       for (const doc of hocuspocus().documents.values()) {
-        if (doc.getConnectionsCount() === 0) void hocuspocus().unloadDocument(doc)
+        const live = lives.get(doc)
+        // What Hocuspocus stores after a change may have failed, and a quiet document does not change (D5).
+        if (live !== undefined && isDue(live)) void this.store(doc)
+        else if (doc.getConnectionsCount() === 0) void hocuspocus().unloadDocument(doc)
+      }
+    },
+    async finishRemovals() {
+      for (const name of await documentsWithRemovals(db)) {
+        try {
+          // Loading notes that a snapshot is due.
+          await this.withDocument(name, async (live) => this.store(live.doc as Document))
+        } catch (error) {
+          log.warn({ err: error }, 'removed content stays in the journal for now')
+        }
+      }
+    },
+    async close() {
+      for (const doc of hocuspocus().documents.values()) {
+        if (lives.get(doc)?.hasRemovals === true) await this.store(doc)
       }
     },
   }
+
+  function isDue({ rows, bytes, hasRemovals }: LiveDocument): boolean {
+    return rows >= snapshotRows || bytes >= snapshotBytes || hasRemovals
+  }
 }
+
+/** An opening that took longer died on the way. */
+const OPENING_MS = 30_000
 
 /**
  * An unload that passed its last check finishes within this turn of the event loop; whoever opens the document

@@ -1,5 +1,5 @@
-import type { Extension } from '@hocuspocus/server'
-import { parseDocumentName } from '../../sync/documentName.ts'
+import type { Connection, Document, Extension } from '@hocuspocus/server'
+import { type DocumentName, parseDocumentName } from '../../sync/documentName.ts'
 import type { ErrorCode } from '../../sync/errors.ts'
 import type { ConversationId } from '../../sync/ids.ts'
 import type { Limits } from '../../sync/limits.ts'
@@ -46,26 +46,23 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
     async onAuthenticate({ documentName, token, context, connectionConfig }) {
       const parsed = parseDocumentName(documentName)
       if (!parsed.ok) throw refuse('not-found')
-      const signedIn = await whoIs(context, token, authenticate)
-      if (!signedIn.ok) throw refuse(signedIn.error)
-      const { user, session } = signedIn.value
-      if (context.socket.documents.size >= limits.maxDocumentsPerSocket) throw refuse('too-many-documents')
       const opened = documents.expectOpening(documentName)
       try {
-        // The same premises that a write rests on decide who may read.
-        await readPremises(db, parsed.value, user.id, session.publicId, now())
+        const signedIn = await whoIs(context, token, authenticate)
+        if (!signedIn.ok) throw new Refused({ code: signedIn.error })
+        if (context.socket.openDocuments >= limits.maxDocumentsPerSocket) {
+          throw new Refused({ code: 'too-many-documents' })
+        }
+        await mayOpen(parsed.value, signedIn.value)
         await settleUnloads()
+        connectionConfig.readOnly = false
+        context.socket.admit(signedIn.value)
+        // Hocuspocus spreads what is returned over the connection's context.
+        return { signedIn: signedIn.value, presence: new Set<number>(), opening: opened }
       } catch (error) {
         opened()
-        if (error instanceof Refused) throw refuse(error.rejection.code)
-        log.error({ err: error }, 'could not check who may open a document')
-        throw refuse('cannot-store')
+        throw refuse(reasonOf(error))
       }
-      connectionConfig.readOnly = false
-      context.socket.admit(signedIn.value)
-      context.socket.documents.add(documentName)
-      // Hocuspocus spreads what is returned over the connection's context.
-      return { signedIn: signedIn.value, presence: new Set<number>(), opening: opened }
     },
 
     async onLoadDocument({ documentName, document, context }) {
@@ -77,13 +74,22 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
           'document did not load; it is refused, not replaced',
         )
         context.opening?.()
-        context.socket?.documents.delete(documentName)
         throw refuse('cannot-load')
       }
     },
 
-    async connected({ context }) {
+    async connected({ context, connection, documentName }) {
       context.opening?.()
+      context.isOpen = true
+      context.socket.opened(documentName)
+      const parsed = parseDocumentName(documentName)
+      if (!parsed.ok || context.signedIn === undefined) return
+      try {
+        // Whoever lost the right to it while it opened was not here yet to be closed with the others (G6).
+        await mayOpen(parsed.value, context.signedIn)
+      } catch (error) {
+        connection.close({ code: 4403, reason: reasonOf(error) })
+      }
     },
 
     async beforeHandleMessage({ context, document, update }) {
@@ -103,6 +109,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
         return
       }
       const release = await lock.acquire(lockKey(live.name, signedIn.user.id))
+      context.held = { release, afterApply: () => undefined }
       const sender = { user: signedIn.user.id, session: signedIn.session.publicId }
       const outcome = await submit(live, sender, payload, type === STEP_TWO ? 'step2' : 'update').catch(
         (error: unknown): Result<Accepted, Rejection> => {
@@ -115,7 +122,6 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
         connection.readOnly = true
         connection.sendStateless(rejectionMessage(outcome.error))
         log.info({ document: live.parsed.type, code: outcome.error.code }, 'update refused')
-        context.held = { release, afterApply: () => undefined }
         return
       }
       const { entries, followUp, applied } = outcome.value
@@ -134,7 +140,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
       if (pause > 0) context.socket.pauseFor(pause)
     },
 
-    async afterHandleMessage({ context, connection, document }) {
+    async afterHandleMessage({ context, connection, document, update }) {
       const live = documents.of(document)
       const held = context.held
       context.held = undefined
@@ -145,17 +151,20 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
         held?.release()
         live.inFlight -= 1
         live.lastUsedMs = now()
-        context.socket.handled(live.name)
+        context.socket.handled(update)
       }
     },
 
-    async beforeHandleAwareness({ context, document, states }) {
+    async beforeHandleAwareness({ context, connection, document, states }) {
       const signedIn = context?.signedIn
-      if (context === undefined || signedIn === undefined) {
+      if (context === undefined || connection === undefined || signedIn === undefined) {
         states.clear()
         return
       }
-      guardPresence(states, { signedIn, context, live: documents.of(document), limits })
+      guardPresence(states, {
+        ...{ signedIn, context, live: documents.of(document), limits },
+        takeOver: (client) => takeOverPresence(document, connection, client),
+      })
     },
 
     async onDisconnect({ context, document, documentName }) {
@@ -163,7 +172,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
       const live = documents.of(document)
       live.lastUsedMs = now()
       live.release(context.presence ?? [])
-      context.socket?.documents.delete(documentName)
+      if (context.isOpen === true) context.socket.closed(documentName)
     },
 
     async onStoreDocument({ document }) {
@@ -174,6 +183,17 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
       documents.assertUnloadable(instance, documentName, document)
     },
   }
+
+  /** The same premises that a write rests on decide who may read. */
+  async function mayOpen(document: DocumentName, { user, session }: SignedIn): Promise<void> {
+    await readPremises(db, document, user.id, session.publicId, now())
+  }
+
+  function reasonOf(error: unknown): string {
+    if (error instanceof Refused) return error.rejection.code
+    log.error({ err: error }, 'could not check who may open a document')
+    return 'cannot-store'
+  }
 }
 
 export const lockKey = (document: string, user: string): string => `${document}\0${user}`
@@ -183,6 +203,15 @@ async function whoIs(
   token: string,
   authenticate: GateDeps['authenticate'],
 ): Promise<Result<SignedIn, ErrorCode>> {
-  if (token === '' && socket.signedIn !== undefined) return { ok: true, value: socket.signedIn }
-  return authenticate(token)
+  return token === '' ? socket.signedIn : authenticate(token)
+}
+
+/** A device that comes back before its old socket was given up: the end of that one must not end its presence (G8). */
+function takeOverPresence(document: Document, connection: Connection, client: number): void {
+  for (const other of document.getConnections()) {
+    if (other === connection || !document.getClients(other).delete(client)) continue
+    const context = other.context as SyncContext
+    context.presence?.delete(client)
+  }
+  document.getClients(connection).add(client)
 }

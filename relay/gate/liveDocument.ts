@@ -30,8 +30,10 @@ export interface LiveDocument {
   /** Journal rows and bytes since the last snapshot. */
   rows: number
   bytes: number
-  /** Content was removed since the last snapshot: it must leave the file soon (D5). */
-  hasRemovals: boolean
+  /** The journal still holds content that was removed: a snapshot is due soon (D5). */
+  readonly hasRemovals: boolean
+  /** A snapshot is on its way to the disk. */
+  isStoring: boolean
   owner(client: number): string | undefined
   /** Reserves a client id; false when somebody else has it. Synchronous: nobody can slip in between (G5). */
   claim(client: number, user: string): boolean
@@ -46,6 +48,10 @@ export interface LiveDocument {
   /** Forgets a writer whose clocks went to a commit that failed. */
   dropWriter(owner: string): void
   committed(seq: number, bytes: number): void
+  /** This row, committed, removes content. */
+  removed(seq: number): void
+  /** A snapshot took the place of the rows up to this one. */
+  stored(upto: number): void
   applied(seq: number): void
   /** The last row of which this and all before are inside `doc`. */
   snapshotUpto(): number
@@ -64,6 +70,8 @@ export function createLiveDocument(
   const writerClients = new Set<number>()
   const unapplied = new Set<number>()
   let lastSeq = loaded.upto
+  let removedBy = loaded.removedBy
+  let storedUpto = 0
 
   const freshClient = () => {
     let client = randomInt(1, 2 ** 32)
@@ -79,7 +87,10 @@ export function createLiveDocument(
     lastUsedMs: nowMs,
     rows: loaded.rows,
     bytes: loaded.bytes,
-    hasRemovals: false,
+    isStoring: false,
+    get hasRemovals() {
+      return removedBy > storedUpto
+    },
     owner: (client) => owners.get(client),
     claim(client, user) {
       const owner = owners.get(client)
@@ -114,6 +125,12 @@ export function createLiveDocument(
       this.bytes += bytes
       unapplied.add(seq)
       lastSeq = Math.max(lastSeq, seq)
+    },
+    removed(seq) {
+      removedBy = Math.max(removedBy, seq)
+    },
+    stored(upto) {
+      storedUpto = upto
     },
     applied(seq) {
       unapplied.delete(seq)

@@ -17,16 +17,7 @@ export async function readPremises(
   session: string | undefined,
   at: number,
 ): Promise<Premises> {
-  if (session !== undefined) {
-    const alive = await tx
-      .selectFrom('sessions')
-      .select('public_id')
-      .where('public_id', '=', session)
-      .where('ended_at', 'is', null)
-      .where('expires_at', '>', at)
-      .executeTakeFirst()
-    if (alive === undefined) throw new Refused({ code: 'session-ended' })
-  }
+  if (session !== undefined) await assertAlive(tx, session, at)
   if (document.type === 'home') {
     const owner = await tx
       .selectFrom('users')
@@ -47,6 +38,18 @@ export async function readPremises(
   if (member === undefined || document.type === 'notes') throw new Refused({ code: 'not-found' })
   if (member.generation !== document.generation) throw new Refused(stale(member.generation))
   return { type: 'conversation', role: member.role }
+}
+
+/** Only an ended session says so: its device wipes what it holds (A2). */
+async function assertAlive(tx: Database, session: string, at: number): Promise<void> {
+  const known = await tx
+    .selectFrom('sessions')
+    .select(['ended_at', 'expires_at'])
+    .where('public_id', '=', session)
+    .executeTakeFirst()
+  if (known === undefined) throw new Refused({ code: 'unknown-session' })
+  if (known.ended_at !== null) throw new Refused({ code: 'session-ended' })
+  if (known.expires_at <= at) throw new Refused({ code: 'not-signed-in' })
 }
 
 const stale = (generation: string) => ({ code: `generation:${generation}` })

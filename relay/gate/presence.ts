@@ -7,36 +7,45 @@ import type { LiveDocument } from './liveDocument.ts'
 
 const AWARENESS = 1
 
+interface Sender {
+  readonly signedIn: SignedIn
+  readonly context: SyncContext
+  readonly live: LiveDocument
+  readonly limits: Limits
+  /** Called for a client id new to this connection: an older one of the same device may still hold it. */
+  readonly takeOver: (client: number) => void
+}
+
 /**
  * Keeps, of the states that a connection brings, those of its own client ids, stamped with who really speaks,
  * and few and small (G8). Hocuspocus' scratch state `{}` goes too.
  */
 export function guardPresence(
-  states: Map<number, Record<string, unknown>>,
-  {
-    signedIn,
-    context,
-    live,
-    limits,
-  }: { signedIn: SignedIn; context: SyncContext; live: LiveDocument; limits: Limits },
+  states: Map<number, unknown>,
+  { signedIn, context, live, limits, takeOver }: Sender,
 ): void {
-  context.presence ??= new Set()
+  const presence = context.presence ?? new Set()
+  context.presence = presence
   for (const [client, state] of states) {
-    const isEmpty = Object.keys(state).length === 0
-    const known = context.presence.has(client)
+    const known = presence.has(client)
     if (
-      isEmpty ||
-      JSON.stringify(state).length > limits.maxAwarenessBytes ||
-      (!known && context.presence.size >= limits.maxAwarenessClients) ||
+      !isPresence(state) ||
+      Buffer.byteLength(JSON.stringify(state)) > limits.maxAwarenessBytes ||
+      (!known && presence.size >= limits.maxAwarenessClients) ||
       !live.claim(client, signedIn.user.id)
     ) {
       states.delete(client)
       continue
     }
-    context.presence.add(client)
+    if (!known) takeOver(client)
+    presence.add(client)
     state.user = { id: signedIn.user.id, name: signedIn.user.displayName }
   }
 }
+
+/** Whatever JSON may come; a list takes a field too, but loses it on the wire. */
+const isPresence = (state: unknown): state is Record<string, unknown> =>
+  typeof state === 'object' && state !== null && !Array.isArray(state) && Object.keys(state).length > 0
 
 /**
  * Removals of one's own presence, which Hocuspocus drops before its hook (G8).

@@ -1,3 +1,4 @@
+import * as Y from 'yjs'
 import { authorize } from '../../sync/authorize/authorize.ts'
 import { homePolicy, memberPolicy } from '../../sync/authorize/policies.ts'
 import type { EntryClock } from '../../sync/clock.ts'
@@ -64,13 +65,15 @@ export function createSubmit({ queue, limits, relayClock, now, log }: SubmitDeps
     const authorized = authorize(update, live.doc, policy, {
       bytes: maxBytes,
       clients: limits.maxUpdateClients,
+      structs: limits.maxUpdateStructs,
+      entries: limits.maxStepTwoEntries,
+      branches: limits.maxUpdateBranches,
       depth: limits.maxDepth,
       clock: limits.maxClock,
     })
     if (!authorized.ok) return err(authorized.error)
     const { claims, entries, sets, isNoop, novel } = authorized.value
     if (isNoop) return ok(NOTHING)
-    if (entries.length > limits.maxStepTwoEntries) return err({ code: 'too-many-entries' })
     if (live.writtenClients + claims.length > limits.maxDocumentClients)
       return err({ code: 'too-many-clients' })
 
@@ -101,7 +104,9 @@ export function createSubmit({ queue, limits, relayClock, now, log }: SubmitDeps
           entries: outcome.entries,
           followUp: outcome.followUp,
           applied() {
-            live.applied(seq)
+            // A row that is not inside the document must not be claimed by a snapshot: it stays in the journal (J4).
+            if (isInside(live.doc, novel)) live.applied(seq)
+            else log.error({ document: live.parsed.type, seq }, 'an accepted update was not applied')
             for (const done of outcome.applied) done()
           },
         })
@@ -114,4 +119,11 @@ export function createSubmit({ queue, limits, relayClock, now, log }: SubmitDeps
       return err({ code: 'cannot-store' })
     }
   }
+}
+
+function isInside(doc: Y.Doc, update: Uint8Array): boolean {
+  for (const [client, clock] of Y.parseUpdateMeta(update).to) {
+    if (Y.getState(doc.store, client) < clock) return false
+  }
+  return true
 }

@@ -14,7 +14,7 @@ import { invitationRoutes } from './invitations.ts'
 import { meRoutes } from './me.ts'
 import { sessionRoutes } from './sessions.ts'
 import { serveApp } from './static.ts'
-import { isStorageError } from './storageError.ts'
+import { isStorageError } from '../storage/storageError.ts'
 import { userRoutes } from './users.ts'
 
 /** The HTTP side of the relay: the API and the app's files (contract). WebSocket upgrades are dispatched elsewhere. */

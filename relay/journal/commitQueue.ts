@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../storage/openDatabase.ts'
+import { isStorageError } from '../storage/storageError.ts'
 
 /** What a piece of work may hang on the outcome of the commit that carries it. */
 export interface CommitHooks {
@@ -15,13 +16,15 @@ export interface CommitQueue {
   /**
    * Runs `work` in a transaction shared with others that wait (group commit, J2) and resolves once it is
    * on disk. Work that throws is rolled back alone and rejects with its error.
-   * @throws {CannotStoreError} when the database refuses to commit; nothing of the batch was stored.
+   * @throws {CannotStoreError} when the database refuses to write or commit; nothing of the batch was stored.
    */
   commit<T>(work: Work<T>): Promise<T>
-  /** When the last commit failed and none has worked since. */
+  /** When the database last refused, and nothing could be stored since. It is tried again every second. */
   readonly failing: boolean
   /** Waits for what is queued. */
   drain(): Promise<void>
+  /** Waits for what is queued; whatever comes later is refused. Idempotent. */
+  close(): Promise<void>
 }
 
 export class CannotStoreError extends Error {
@@ -29,6 +32,7 @@ export class CannotStoreError extends Error {
 }
 
 interface Queued {
+  /** @throws when the database itself refuses: then the whole batch has to go. */
   run(tx: Tx): Promise<void>
   committed(): void
   failed(error: unknown): void
@@ -40,63 +44,104 @@ export interface CommitQueueOptions {
   readonly clock: () => number
   /** Most works in one transaction. @default 256 */
   readonly maxBatch?: number
+  /** After this long no further work joins a transaction: SQLite holds up the event loop meanwhile. @default 50 */
+  readonly maxBatchMs?: number
+  /** Between two tries to write again while nothing can be stored. @default 1_000 */
+  readonly probeMs?: number
 }
 
 /** A disk that takes long to commit gets at most this share of the time: one fifth (J2). */
 const REST_FACTOR = 4
 
-export function createCommitQueue({ db, clock, maxBatch = 256 }: CommitQueueOptions): CommitQueue {
+export function createCommitQueue({
+  db,
+  clock,
+  maxBatch = 256,
+  maxBatchMs = 50,
+  probeMs = 1_000,
+}: CommitQueueOptions): CommitQueue {
   let queue: Queued[] = []
   let running: Promise<void> | undefined
   let restUntil = 0
   let failing = false
+  let isClosed = false
+  let probing: NodeJS.Timeout | undefined
 
   async function loop(): Promise<void> {
     while (queue.length > 0) {
       const rest = restUntil - clock()
       // A turn of the event loop even without rest: whatever arrives in it shares the commit.
       await (rest > 1 ? delay(rest) : turn())
-      const batch = queue.slice(0, maxBatch)
-      queue = queue.slice(maxBatch)
-      await runBatch(batch)
+      await runBatch()
     }
     running = undefined
   }
 
-  async function runBatch(batch: readonly Queued[]): Promise<void> {
+  async function runBatch(): Promise<void> {
+    let batch = queue.slice(0, maxBatch)
+    queue = queue.slice(maxBatch)
     try {
       const tx = await db.startTransaction().execute()
       try {
-        for (const item of batch) await item.run(tx)
+        const began = clock()
+        let ran = 0
+        for (const item of batch) {
+          await item.run(tx)
+          ran += 1
+          if (clock() - began >= maxBatchMs) break
+        }
+        queue = [...batch.slice(ran), ...queue]
+        batch = batch.slice(0, ran)
         const started = clock()
         await tx.commit().execute()
         restUntil = clock() + (clock() - started) * REST_FACTOR
       } catch (error) {
-        if (!tx.isRolledBack && !tx.isCommitted) await tx.rollback().execute()
+        // On a full disk SQLite has rolled back already and says so by an error; what failed is `error`.
+        if (!tx.isRolledBack && !tx.isCommitted) await tx.rollback().execute().catch(ignored)
         throw error
       }
     } catch (error) {
       failing = true
-      for (const item of batch)
-        item.failed(new CannotStoreError('The database refused to commit.', { cause: error }))
+      probeLater()
+      const cause = new CannotStoreError('The database refuses to store.', { cause: error })
+      for (const item of batch) item.failed(cause)
       return
     }
     failing = false
     for (const item of batch) item.committed()
   }
 
+  function enqueue<T>(work: Work<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      queue.push(queued(work, resolve, reject))
+      running ??= loop()
+    })
+  }
+
+  /** Nobody may be there to write: the relay finds out itself when it can store again. */
+  function probeLater(): void {
+    if (isClosed || probing !== undefined) return
+    probing = setTimeout(() => {
+      probing = undefined
+      if (!isClosed && failing) enqueue(probe).catch(ignored)
+    }, probeMs).unref()
+  }
+
+  async function drain(): Promise<void> {
+    while (running !== undefined) await running
+  }
+
   return {
     get failing() {
       return failing
     },
-    commit(work) {
-      return new Promise((resolve, reject) => {
-        queue.push(queued(work, resolve, reject))
-        running ??= loop()
-      })
-    },
-    async drain() {
-      while (running !== undefined) await running
+    commit: (work) =>
+      isClosed ? Promise.reject(new CannotStoreError('The relay is stopping.')) : enqueue(work),
+    drain,
+    async close() {
+      isClosed = true
+      clearTimeout(probing)
+      await drain()
     },
   }
 }
@@ -112,21 +157,34 @@ function queued<T>(work: Work<T>, resolve: (value: T) => void, reject: (error: u
   }
   return {
     async run(tx) {
-      await saved(tx, async () => {
-        outcome = {
-          value: await work(tx, {
-            onCommitted: (callback) => committed.push(callback),
-            onRolledBack: (callback) => rolledBack.push(callback),
-          }),
-        }
-      }).catch((error: unknown) => {
-        outcome = { error }
+      await execute(tx, 'SAVEPOINT work')
+      try {
+        const value = await work(tx, {
+          onCommitted: (callback) => committed.push(callback),
+          onRolledBack: (callback) => rolledBack.push(callback),
+        })
+        outcome = { value }
+      } catch (error) {
+        // After such an error SQLite may have ended the transaction: nothing else may run, or it would be
+        // committed on its own while everybody is told that it was not stored.
+        if (isStorageError(error)) throw error
+        await execute(tx, 'ROLLBACK TO work')
         undo()
-      })
+        outcome = { error }
+      }
+      await execute(tx, 'RELEASE work')
     },
     committed() {
-      for (const callback of committed) callback()
-      if (outcome !== undefined && 'value' in outcome) resolve(outcome.value)
+      let failure: { readonly error: unknown } | undefined
+      for (const callback of committed) {
+        try {
+          callback()
+        } catch (error) {
+          failure ??= { error }
+        }
+      }
+      if (failure !== undefined) reject(failure.error)
+      else if (outcome !== undefined && 'value' in outcome) resolve(outcome.value)
       else reject(outcome?.error)
     },
     failed(error) {
@@ -136,20 +194,14 @@ function queued<T>(work: Work<T>, resolve: (value: T) => void, reject: (error: u
   }
 }
 
-/** Runs `inner` behind a savepoint, so that its failure leaves the rest of the transaction alone. */
-async function saved(tx: Tx, inner: () => Promise<void>): Promise<void> {
-  await savepoint(tx, 'SAVEPOINT work')
-  try {
-    await inner()
-  } catch (error) {
-    await savepoint(tx, 'ROLLBACK TO work')
-    await savepoint(tx, 'RELEASE work')
-    throw error
-  }
-  await savepoint(tx, 'RELEASE work')
+/** The smallest write there is. */
+const probe: Work<void> = async (tx) => {
+  await sql`INSERT INTO meta (key, value) VALUES ('probe', '') ON CONFLICT DO UPDATE SET value = ''`.execute(
+    tx,
+  )
 }
 
-const savepoint = (tx: Tx, statement: string) => sql.raw(statement).execute(tx)
-
+const execute = (tx: Tx, statement: string) => sql.raw(statement).execute(tx)
+const ignored = () => undefined
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import * as Y from 'yjs'
+import { RELAY } from '../../sync/ids.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
 
 /** Appends an accepted update to the journal; resolves with its sequence number. */
@@ -40,6 +42,20 @@ export interface LoadedDocument {
   readonly bytes: number
   /** Rows that could not be applied and were set aside; J4. */
   readonly quarantined: readonly number[]
+  /** The last row after the snapshot that removes content, which those before it may hold; else 0 (D5). */
+  readonly removedBy: number
+}
+
+/** What only deletes starts with no structs: the relay removed content (D5). */
+const isRemoval = (row: { readonly user_id: string; readonly bytes: Uint8Array }): boolean =>
+  row.user_id === RELAY && row.bytes[0] === 0
+
+/** Documents whose journal still holds content that was removed: the relay stopped before their snapshot (D5). */
+export async function documentsWithRemovals(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ document: string }>`
+    SELECT DISTINCT document FROM updates
+    WHERE user_id = ${RELAY} AND substr(bytes, 1, 1) = x'00' AND quarantined IS NULL`.execute(db)
+  return rows.map(({ document }) => document)
 }
 
 /**
@@ -47,24 +63,7 @@ export interface LoadedDocument {
  * @throws when the database cannot be read or the snapshot itself is damaged: an empty document never replaces it.
  */
 export async function loadDocument(db: Database, document: string): Promise<LoadedDocument> {
-  const snapshot = await db
-    .selectFrom('snapshots')
-    .selectAll()
-    .where('document', '=', document)
-    .executeTakeFirst()
-  const rows = await db
-    .selectFrom('updates')
-    .select(['seq', 'bytes'])
-    .where('document', '=', document)
-    .where('seq', '>', snapshot?.upto ?? 0)
-    .where('quarantined', 'is', null)
-    .orderBy('seq')
-    .execute()
-  const clients = await db
-    .selectFrom('clients')
-    .select(['client', 'user_id'])
-    .where('document', '=', document)
-    .execute()
+  const { snapshot, rows, clients } = await db.transaction().execute((tx) => readDocument(tx, document))
 
   const bad: { seq: number; why: string }[] = []
   let doc = replay(snapshot?.bytes, rows, bad)
@@ -81,7 +80,31 @@ export async function loadDocument(db: Database, document: string): Promise<Load
     rows: rows.length,
     bytes: rows.reduce((sum, row) => sum + row.bytes.byteLength, 0),
     quarantined: bad.map(({ seq }) => seq),
+    removedBy: rows.findLast(isRemoval)?.seq ?? 0,
   }
+}
+
+/** In one transaction: a snapshot stored in between would take rows away that the older one lacks. */
+async function readDocument(tx: Tx, document: string) {
+  const snapshot = await tx
+    .selectFrom('snapshots')
+    .selectAll()
+    .where('document', '=', document)
+    .executeTakeFirst()
+  const rows = await tx
+    .selectFrom('updates')
+    .select(['seq', 'user_id', 'bytes'])
+    .where('document', '=', document)
+    .where('seq', '>', snapshot?.upto ?? 0)
+    .where('quarantined', 'is', null)
+    .orderBy('seq')
+    .execute()
+  const clients = await tx
+    .selectFrom('clients')
+    .select(['client', 'user_id'])
+    .where('document', '=', document)
+    .execute()
+  return { snapshot, rows, clients }
 }
 
 /** One try: a row that throws is noted in `bad` and the try given up, since Yjs may have applied half of it. */

@@ -67,7 +67,9 @@ function withPreparedOnce(sqlite: SqliteDatabase.Database): SqliteDatabaseLike {
     prepare(text: string) {
       const known = statements.get(text)
       if (known !== undefined && !known.busy) return known
-      const statement = sqlite.prepare(text)
+      // A transaction that reads first is refused at its first write while a checkpoint cuts the WAL back: SQLite
+      // waits for a lock only where a transaction begins.
+      const statement = sqlite.prepare(text === 'begin' ? 'begin immediate' : text)
       if (statements.size >= MAX_STATEMENTS) statements.clear()
       statements.set(text, statement)
       return statement

@@ -7,41 +7,13 @@ import { render } from 'solid-js/web'
 import { App } from '../../app/App.tsx'
 import { chooseLanguage } from '../../app/i18n/language.ts'
 import type { LanguageChoice } from '../../app/ui/preferences.ts'
-import { createFakeSession, type FakeOptions } from './fakeModel.ts'
+import { createFakeSession } from './fakeModel.ts'
+import { SCENES, type Scene } from './scenes.ts'
 
-/**
- * Every screen with invented people, by `?scene=`; `&theme=light|dark`, `&language=en|pt-BR`.
- * `path` is where the app believes to be.
- */
-const SCENES: Readonly<Record<string, FakeOptions & { path: string; update?: boolean }>> = {
-  home: { path: '/' },
-  'home-empty': { path: '/', list: 'empty' },
-  'home-loading': { path: '/', list: 'loading' },
-  chat: { path: '/c/familyonsunday', typing: ['Ivo'] },
-  unread: { path: '/c/familyonsunday', unread: true },
-  direct: { path: '/c/d-tomas000000000000000000000' },
-  long: { path: '/c/familyonsunday', long: 400, older: true },
-  room: { path: '/c/familyonsunday', long: 5000 },
-  'chat-empty': { path: '/c/empty000' },
-  refused: { path: '/c/familyonsunday', refused: true },
-  toolong: { path: '/c/familyonsunday', draft: 'word '.repeat(3400) },
-  offline: { path: '/c/familyonsunday', connection: { state: 'offline' }, storage: 'full', update: true },
-  sending: { path: '/c/familyonsunday', connection: { state: 'sending', count: 3 } },
-  missing: { path: '/c/missing0' },
-  loading: { path: '/c/loading0' },
-  opening: { path: '/', state: 'loading' },
-  settings: { path: '/settings' },
-  login: { path: '/login', state: 'signed-out' },
-  unknown: { path: '/c/familyonsunday', state: 'unknown' },
-  register: { path: '/register?invite=abc', state: 'signed-out' },
-  owner: { path: '/register?invite=owner', state: 'signed-out' },
-  'register-used': { path: '/register?invite=used', state: 'signed-out' },
-  'register-open': { path: '/register', state: 'signed-out' },
-  notfound: { path: '/nowhere/at/all' },
-}
-
+/** Shows one scene: `?scene=`, `&theme=light|dark`, `&language=en|pt-BR`. */
 const search = new URLSearchParams(location.search)
-const scene = SCENES[search.get('scene') ?? 'chat'] ?? { path: '/' }
+const scenes: Readonly<Record<string, Scene>> = SCENES
+const scene: Scene = scenes[search.get('scene') ?? ''] ?? SCENES.chat
 const theme = search.get('theme')
 if (theme) document.documentElement.dataset.theme = theme
 const language = search.get('language')

@@ -1,0 +1,49 @@
+import type { FakeOptions } from './fakeModel.ts'
+
+export interface Scene extends FakeOptions {
+  /** Where the app believes to be. */
+  readonly path: string
+  /** A new version is offered. */
+  readonly update?: boolean
+  /** Words that stand on the screen once it is whole. */
+  readonly shows: string
+}
+
+const FAMILY = '/c/familyonsunday'
+const LAST_WORDS = 'On the train now'
+
+/** Every screen of the app, with invented people: `gallery.html?scene=<name>`. */
+export const SCENES = {
+  home: { path: '/', shows: 'Tomás Andrade' },
+  'home-empty': { path: '/', list: 'empty', shows: 'Nobody here yet' },
+  'home-loading': { path: '/', list: 'loading', shows: 'Vera Oliveira' },
+  chat: { path: FAMILY, typing: ['Ivo'], shows: LAST_WORDS },
+  unread: { path: FAMILY, unread: true, shows: 'New since you left' },
+  direct: { path: '/c/d-tomas000000000000000000000', shows: '@tomas' },
+  long: { path: FAMILY, long: 400, older: true, shows: '400. ' },
+  room: { path: FAMILY, long: 5_000, shows: '5000. ' },
+  'chat-empty': { path: '/c/empty000', shows: 'Write the first line below.' },
+  refused: { path: FAMILY, refused: true, shows: 'Not sent' },
+  'too-long': { path: FAMILY, draft: 'word '.repeat(3_400), shows: 'too long for one message' },
+  offline: {
+    path: FAMILY,
+    connection: { state: 'offline' },
+    storage: 'full',
+    update: true,
+    shows: 'A new version is ready',
+  },
+  sending: { path: FAMILY, connection: { state: 'sending', count: 3 }, shows: LAST_WORDS },
+  missing: { path: '/c/missing0', shows: 'This conversation is not here.' },
+  loading: { path: '/c/loading0', shows: 'Opening the conversation' },
+  opening: { path: '/', state: 'loading', shows: 'Loading' },
+  settings: { path: '/settings', shows: 'Firefox on Debian' },
+  login: { path: '/login', state: 'signed-out', shows: 'Good to see you' },
+  unknown: { path: FAMILY, state: 'unknown', shows: 'Sign in again, Vera Oliveira' },
+  register: { path: '/register?invite=abc', state: 'signed-out', shows: 'Vera invites you' },
+  owner: { path: '/register?invite=owner', state: 'signed-out', shows: 'Your relay is ready' },
+  'register-used': { path: '/register?invite=used', state: 'signed-out', shows: 'This link does not open' },
+  'register-open': { path: '/register', state: 'signed-out', shows: 'Make an account' },
+  'not-found': { path: '/nowhere/at/all', shows: 'There is no such page.' },
+} as const satisfies Readonly<Record<string, Scene>>
+
+export type SceneName = keyof typeof SCENES

@@ -1,0 +1,141 @@
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  CannotStoreError,
+  type CommitQueue,
+  createCommitQueue,
+  type Work,
+} from '../../../relay/journal/commitQueue.ts'
+import { type Database, openDatabase } from '../../../relay/storage/openDatabase.ts'
+import { holdCommits, refuseCommits, slowCommits } from '../../helpers/commits.ts'
+import { eventually } from '../../helpers/eventually.ts'
+import { makeTempFolder } from '../../helpers/tempFolder.ts'
+
+describe('group commit', () => {
+  let db: Database
+  let close: () => Promise<void>
+  let queue: CommitQueue
+  let transactions: number
+  beforeEach(async () => {
+    const opened = await openDatabase(makeTempFolder('queue'))
+    db = opened.db
+    close = opened.close
+    transactions = 0
+    queue = createCommitQueue({ db, clock: () => performance.now(), probeMs: 20 })
+  })
+  afterEach(async () => {
+    await queue.close()
+    await close()
+  })
+
+  const put =
+    (key: string): Work<string> =>
+    async (tx) => {
+      await tx.insertInto('meta').values({ key, value: key }).execute()
+      return key
+    }
+  const keys = async () =>
+    (await db.selectFrom('meta').select('key').where('key', 'like', 'k%').execute()).map(({ key }) => key)
+
+  it('[J2] puts what waits into one transaction', async () => {
+    const held = holdCommits()
+    const works = Array.from({ length: 50 }, (_, n) => queue.commit(put(`k${n}`)))
+    await eventually(() => held.waiting() === 1)
+    transactions += held.waiting()
+    held.release()
+    expect(await Promise.all(works)).toHaveLength(50)
+    expect([transactions, (await keys()).length]).toEqual([1, 50])
+  })
+
+  it('[J2] rolls back alone what fails, with all it did', async () => {
+    const failing: Work<void> = async (tx, hooks) => {
+      hooks.onCommitted(() => log.push('committed'))
+      hooks.onRolledBack(() => log.push('rolled back'))
+      await tx.insertInto('meta').values({ key: 'k-bad', value: '' }).execute()
+      throw new Error('no')
+    }
+    const log: string[] = []
+    const outcomes = await Promise.allSettled([
+      queue.commit(put('k1')),
+      queue.commit(failing),
+      queue.commit(put('k1')),
+      queue.commit(put('k2')),
+    ])
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled'])
+    expect(await keys()).toEqual(['k1', 'k2'])
+    expect(log).toEqual(['rolled back'])
+    expect(queue.failing).toBe(false)
+  })
+
+  it('[G1] tells of a commit only after it, in order, and one bad callback stops no other', async () => {
+    const held = holdCommits()
+    const log: string[] = []
+    const noting =
+      (name: string): Work<void> =>
+      async (_tx, hooks) => {
+        hooks.onCommitted(() => log.push(name))
+      }
+    const first = queue.commit(noting('a'))
+    const broken = queue.commit<void>(async (_tx, hooks) => {
+      hooks.onCommitted(() => {
+        throw new Error('broken')
+      })
+    })
+    const last = queue.commit(noting('b'))
+    await eventually(() => held.waiting() === 1)
+    expect(log).toEqual([])
+    held.release()
+    await expect(broken).rejects.toThrow('broken')
+    await Promise.all([first, last])
+    expect(log).toEqual(['a', 'b'])
+    await queue.commit(put('k-after'))
+  })
+
+  it('[J1] says that nothing was stored when the commit is refused, and finds out by itself when it works again', async () => {
+    const end = refuseCommits()
+    const outcomes = await Promise.allSettled([queue.commit(put('k1')), queue.commit(put('k2'))])
+    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true)
+    expect(queue.failing).toBe(true)
+    end()
+    await eventually(() => !queue.failing)
+    expect(await keys()).toEqual([])
+    expect(await queue.commit(put('k1'))).toBe('k1')
+  })
+
+  it('[J1] gives up the whole batch when the disk fails in its middle: SQLite may have rolled back all of it', async () => {
+    const outcomes = await Promise.allSettled([
+      queue.commit(put('k1')),
+      queue.commit(async (tx) => {
+        // What SQLite does by itself when the disk is full.
+        await sql`ROLLBACK`.execute(tx)
+        throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+      }),
+      queue.commit(put('k3')),
+    ])
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(CannotStoreError) })
+    }
+    expect(queue.failing).toBe(true)
+    expect(await keys()).toEqual([])
+    await eventually(() => !queue.failing)
+    expect(await queue.commit(put('k4'))).toBe('k4')
+    expect(await keys()).toEqual(['k4'])
+  })
+
+  it('[J2] leaves a slow disk four fifths of the time', async () => {
+    slowCommits(25)
+    await queue.commit(put('k1'))
+    const started = performance.now()
+    await queue.commit(put('k2'))
+    expect(performance.now() - started).toBeGreaterThan(4 * 25)
+  })
+
+  it('[J1] refuses what comes after its end, having stored what came before', async () => {
+    const before = queue.commit(put('k1'))
+    const closing = queue.close()
+    await expect(queue.commit(put('k2'))).rejects.toThrow(CannotStoreError)
+    await closing
+    expect(await before).toBe('k1')
+    expect(await keys()).toEqual(['k1'])
+  })
+})

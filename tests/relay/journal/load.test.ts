@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refuseCommits } from '../../helpers/commits.ts'
+import { eventually } from '../../helpers/eventually.ts'
+import { startTalk, type Talk } from '../../helpers/talk.ts'
+import type { TestDocument, TestPerson } from '../../helpers/testRelay.ts'
+
+describe('loading a document', () => {
+  let talk: Talk
+  beforeAll(async () => {
+    talk = await startTalk({ times: { storeAfterMs: 10, sweepEveryMs: 20 } })
+  })
+  afterAll(() => talk.relay.close())
+
+  const fresh = () =>
+    talk.alice.createConversation({ kind: 'group', name: 'Journal', memberIds: [talk.bob.user.id] })
+  async function open(person: TestPerson, made: Awaited<ReturnType<typeof fresh>>): Promise<TestDocument> {
+    const document = person.device().openConversation(made)
+    await document.synced()
+    return document
+  }
+  const snapshots = (name: string) => talk.relay.rows('SELECT upto FROM snapshots WHERE document = ?', name)
+  const journal = (name: string) =>
+    talk.relay.rows('SELECT seq, bytes, quarantined FROM updates WHERE document = ? ORDER BY seq', name)
+
+  it('[J4] takes snapshot and later rows, and a snapshot takes the place of the rows it holds', async () => {
+    const made = await fresh()
+    const hers = await open(talk.alice, made)
+    for (let n = 0; n < 210; n++) hers.say(`${n}`)
+    await hers.acknowledged()
+    await eventually(() => expect(snapshots(hers.name)).toHaveLength(1))
+    await eventually(() => expect(journal(hers.name).length).toBeLessThan(210))
+    hers.say('after the snapshot')
+    await hers.acknowledged()
+    expect(journal(hers.name).length).toBeGreaterThan(0)
+    hers.provider.destroy()
+    await talk.relay.restart()
+    const his = await open(talk.bob, made)
+    expect(his.texts(talk.alice.user.id)).toHaveLength(211)
+    expect(his.texts(talk.alice.user.id)).toContain('after the snapshot')
+  })
+
+  it('[J4] sets a corrupt row aside, reports it, and loads the rest', async () => {
+    const made = await fresh()
+    const hers = await open(talk.alice, made)
+    const his = await open(talk.bob, made)
+    hers.say('before')
+    await hers.acknowledged()
+    his.say('damaged')
+    await his.acknowledged()
+    hers.say('after')
+    await hers.acknowledged()
+    const [bad] = journal(hers.name).filter(({ bytes }) => (bytes as Buffer).includes('damaged'))
+    hers.provider.destroy()
+    his.provider.destroy()
+    await talk.relay.restart(() =>
+      talk.relay.write('UPDATE updates SET bytes = ? WHERE seq = ?', Buffer.from([1, 1, 255]), bad?.seq),
+    )
+    const witness = await open(talk.alice, made)
+    expect(witness.texts(talk.alice.user.id)).toEqual(['before', 'after'])
+    expect(witness.texts(talk.bob.user.id)).toEqual([])
+    const row = journal(hers.name).find(({ seq }) => seq === bad?.seq)
+    expect(row?.quarantined).toEqual(expect.any(String))
+    expect(talk.relay.logs()).toContain('set aside')
+    // It was kept for whoever repairs it, and nothing trips over it again.
+    await talk.relay.restart()
+    const again = await open(talk.bob, made)
+    expect(again.texts(talk.alice.user.id)).toEqual(['before', 'after'])
+  })
+
+  it('[J4] that fails refuses the document, and never replaces it', async () => {
+    const made = await fresh()
+    const hers = await open(talk.alice, made)
+    for (let n = 0; n < 210; n++) hers.say(`${n}`)
+    await hers.acknowledged()
+    await eventually(() => expect(snapshots(hers.name)).toHaveLength(1))
+    const [good] = talk.relay.rows('SELECT bytes FROM snapshots WHERE document = ?', hers.name)
+    hers.provider.destroy()
+    const put = (bytes: unknown) =>
+      talk.relay.write('UPDATE snapshots SET bytes = ? WHERE document = ?', bytes, hers.name)
+    await talk.relay.restart(() => put(Buffer.from([9, 9, 9])))
+    const both = [talk.alice.device().openConversation(made), talk.bob.device().openConversation(made)]
+    for (const document of both) await expect(document.synced()).rejects.toThrow(/cannot-load/)
+    const answer = await talk.alice.request('POST', `/api/conversations/${made.id}/entries`, { text: 'x' })
+    expect(answer.status).toBe(500)
+    expect(talk.relay.rows('SELECT bytes FROM snapshots WHERE document = ?', hers.name)).toEqual([
+      { bytes: Buffer.from([9, 9, 9]) },
+    ])
+    await talk.relay.restart(() => put(good?.bytes))
+    expect((await open(talk.bob, made)).texts(talk.alice.user.id)).toHaveLength(210)
+  })
+
+  it('[J4] loses nothing to a store that failed while the last one left', async () => {
+    const made = await fresh()
+    const hers = await open(talk.alice, made)
+    for (let n = 0; n < 205; n++) hers.say(`${n}`)
+    await hers.acknowledged()
+    const end = refuseCommits()
+    await hers.leave()
+    await eventually(() => expect(talk.relay.logs()).toContain('snapshot failed'))
+    end()
+    expect((await open(talk.bob, made)).texts(talk.alice.user.id)).toHaveLength(205)
+    await eventually(() => expect(snapshots(hers.name)).toHaveLength(1))
+  })
+
+  it('[J4] after snapshots among writers has everything: none claims rows that were not applied', async () => {
+    const made = await fresh()
+    const devices = await Promise.all([
+      open(talk.alice, made),
+      open(talk.alice, made),
+      open(talk.bob, made),
+      open(talk.bob, made),
+    ])
+    let said = 0
+    for (let round = 0; round < 12; round++) {
+      for (const device of devices) {
+        for (let n = 0; n < 10; n++) {
+          device.say(`${round} ${n}`)
+          said += 1
+        }
+        const i = device.say('regretted')
+        device.append({ i: device.clock.tick(), k: 'd', o: i })
+      }
+      await devices[round % 4]?.acknowledged()
+    }
+    await Promise.all(devices.map((device) => device.acknowledged()))
+    expect(devices.flatMap((device) => device.codes())).toEqual([])
+    for (const device of devices) device.provider.destroy()
+    await talk.relay.restart()
+    const witness = await open(talk.bob, made)
+    const texts = [...witness.texts(talk.alice.user.id), ...witness.texts(talk.bob.user.id)]
+    expect(texts.filter((text) => text !== undefined)).toHaveLength(said)
+  })
+})

@@ -150,7 +150,10 @@ export interface ConversationModel {
   /** `too-long` when over 16 KiB of UTF-8, `empty` when there is nothing: nothing was sent and nothing is lost. */
   send(text: string, replyTo?: EntryReference): Result<EntryId, 'empty' | 'too-long'>
   edit(id: EntryId, text: string): Result<EntryId, 'empty' | 'too-long'>
+  /** It reads as deleted at once, and can be taken back for five seconds. */
   remove(message: Message): void
+  isRemoving(key: string): boolean
+  undoRemove(key: string): void
   /** Adds or takes back one's own reaction. */
   react(message: Message, emoji: string, how: 'add' | 'remove'): void
   /** Everything up to this place is read. */

@@ -46,7 +46,9 @@ export function* laneItems(doc: Y.Doc, owner: LaneOwner): Generator<LaneItem> {
 }
 
 /** What a transaction added to lanes, at a cost of what is new, not of what is there. */
-export function* addedLaneItems(transaction: Y.Transaction): Generator<LaneItem & { readonly owner: LaneOwner }> {
+export function* addedLaneItems(
+  transaction: Y.Transaction,
+): Generator<LaneItem & { readonly owner: LaneOwner }> {
   const owners = new Map<unknown, LaneOwner | undefined>()
   for (const [root, type] of transaction.doc.share) owners.set(type, laneOwnerOf(root))
   for (const [client, end] of transaction.afterState) {

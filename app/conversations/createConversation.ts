@@ -16,6 +16,7 @@ import { createDraft } from './createDraft.ts'
 import type { HomeStore } from './createHome.ts'
 import { createReceiptWriter } from './createReceipts.ts'
 import { createRefused } from './createRefused.ts'
+import { createRemovals } from './createRemovals.ts'
 import { createTyping } from './createTyping.ts'
 import { type KnownConversation, otherPerson, titleOf } from './known.ts'
 import { readRoom } from './readRoom.ts'
@@ -61,6 +62,13 @@ export function createConversation(
   const refused = createRefused(id, self, deps)
   const draft = createDraft(id, { home, prefix: deps.prefix })
 
+  const removals = createRemovals(id, deps.prefix, (key) => {
+    const message = feed?.timeline.get(key)
+    if (message === undefined || message.removed !== undefined) return
+    const { author, id: of } = message
+    append(author === self ? { k: 'd', o: of } : { k: 'h', o: [author, of] })
+  })
+
   const [ready, setReady] = createSignal(false)
   const [version, setVersion] = createSignal(0)
   const [roomVersion, setRoomVersion] = createSignal(0)
@@ -97,6 +105,7 @@ export function createConversation(
       onName: (user, name) => names.set(user, name),
     })
     typing.watch(current)
+    if (!ready()) removals.resume()
     batch(() => {
       if (!ready()) openedAtPlace = readPlace()
       setRoomVersion((before) => before + 1)
@@ -106,6 +115,7 @@ export function createConversation(
     noteDelivered()
   }
   onCleanup(() => {
+    removals.close()
     receipts.flush()
     feed?.stop()
   })
@@ -140,10 +150,11 @@ export function createConversation(
 
   const timeline = createMemo((): TimelineView => {
     version()
+    removals.keys()
     const current = feed?.timeline
     return {
       length: current?.length ?? 0,
-      at: (index) => current?.at(index),
+      at: (index) => removals.shown(current?.at(index)),
       indexOf: (key) => current?.indexOf(key) ?? -1,
       get: (key) => current?.get(key),
     }
@@ -170,7 +181,8 @@ export function createConversation(
     }),
     lastMessage: createMemo(() => {
       version()
-      return feed?.timeline.lastMessage()
+      const last = removals.shown(feed?.timeline.lastMessage())
+      return last?.type === 'message' ? last : undefined
     }),
     kind: () => known().kind,
     title: () => (room()?.name && known().kind !== 'direct' ? (room()?.name ?? '') : titleOf(known(), self)),
@@ -218,9 +230,9 @@ export function createConversation(
       const checked = checkText(text)
       return checked.ok ? { ok: true, value: append({ k: 'e', o: of, t: checked.value }) } : checked
     },
-    remove({ author, id: of }) {
-      append(author === self ? { k: 'd', o: of } : { k: 'h', o: [author, of] })
-    },
+    remove: removals.begin,
+    isRemoving: (key) => removals.keys().has(key),
+    undoRemove: removals.undo,
     react({ author, id: of }, emoji, how) {
       append({ k: 'r', o: [author, of], e: emoji, v: how === 'add' })
     },

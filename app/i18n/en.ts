@@ -165,8 +165,7 @@ export const en = {
   'message.reactions': 'Reactions',
   'message.reaction': ({ emoji, count }: { emoji: string; count: number }) =>
     many(count, { one: `${emoji}, ${count} person`, other: `${emoji}, ${count} people` }),
-  'message.deleteTitle': 'Delete this message?',
-  'message.deleteHint': 'It goes from every device and from the relay, and does not come back.',
+  'message.undoDelete': 'Undo',
   'message.refused': 'Not sent',
   'message.code': 'Code',
 

@@ -192,8 +192,7 @@ export const ptBR: Dictionary = {
   'message.reactions': 'Reações',
   'message.reaction': ({ emoji, count }) =>
     many(count, { one: `${emoji}, ${count} pessoa`, other: `${emoji}, ${count} pessoas` }),
-  'message.deleteTitle': 'Apagar esta mensagem?',
-  'message.deleteHint': 'Ela sai de todos os aparelhos e do servidor, e não volta.',
+  'message.undoDelete': 'Desfazer',
   'message.refused': 'Não enviada',
   'message.code': 'Código',
 

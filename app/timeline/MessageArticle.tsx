@@ -63,6 +63,15 @@ export function MessageArticle(props: { message: Message; context: RowContext; a
           <Switch fallback={<MessageText text={props.message.text} />}>
             <Match when={props.message.removed === 'd'}>
               <i class={styles.gone}>{t('message.deleted')}</i>
+              <Show when={props.actions.model.isRemoving(props.message.key)}>
+                <button
+                  type="button"
+                  class={styles.undo}
+                  onClick={() => props.actions.model.undoRemove(props.message.key)}
+                >
+                  {t('message.undoDelete')}
+                </button>
+              </Show>
             </Match>
             <Match when={props.message.removed === 'h'}>
               <i class={styles.gone}>{t('message.hidden')}</i>

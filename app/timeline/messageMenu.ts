@@ -8,7 +8,6 @@ import type { Message } from '../../sync/timeline/items.ts'
 import { t } from '../i18n/language.ts'
 import type { ConversationModel } from '../model.ts'
 import { copyText } from '../ui/copyText.ts'
-import { confirmFirst } from '../ui/dialogs.tsx'
 import { type MenuItem, openMenu } from '../ui/menu.ts'
 import { toast } from '../ui/toast.ts'
 
@@ -40,7 +39,7 @@ export function openMessageMenu(request: MessageMenu): void {
             label: t('message.delete'),
             icon: Trash,
             weight: 'danger' as const,
-            onSelect: () => askDelete(request),
+            onSelect: () => model.remove(message),
           },
         ]
       : []),
@@ -65,19 +64,6 @@ function openEmoji(request: MessageMenu): void {
 }
 
 const place = ({ anchor, at }: MessageMenu) => (at ? { anchor, at } : { anchor })
-
-/** A deletion is final on every device, so it is asked first. */
-function askDelete({ message, model }: MessageMenu): void {
-  confirmFirst({
-    title: t('message.deleteTitle'),
-    hint: t('message.deleteHint'),
-    action: t('message.delete'),
-    onConfirm: () => {
-      model.remove(message)
-      return undefined
-    },
-  })
-}
 
 async function copy(text: string): Promise<void> {
   if (await copyText(text)) toast(t('action.copied'))

@@ -1,24 +1,23 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu'
-import { createSignal, For, Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import { Icon } from './Icon.tsx'
 import styles from './MenuPopup.module.css'
 import { closeMenu, type MenuItem, type MenuRequest, menuRequest } from './menu.ts'
 
 /** The open menu. Focus goes back to its anchor, unless the chosen item opened something else. */
 export function MenuPopup(props: { request: MenuRequest }) {
-  const [open, setOpen] = createSignal(true)
-  let chosen: MenuItem | undefined
+  let isOver = false
 
+  /** At once, within the press: whoever goes on typing right after it types into what the item opened. */
+  const finish = (item?: MenuItem) => {
+    if (isOver) return
+    isOver = true
+    if (menuRequest() === props.request) closeMenu()
+    props.request.anchor.focus({ preventScroll: true })
+    item?.onSelect()
+  }
   const onOpenChange = (isOpen: boolean) => {
-    setOpen(isOpen)
-    if (isOpen) return
-    const item = chosen
-    // After the menu has let go of focus, so that what the item opens can take it.
-    queueMicrotask(() => {
-      if (menuRequest() === props.request) closeMenu()
-      props.request.anchor.focus({ preventScroll: true })
-      item?.onSelect()
-    })
+    if (!isOpen) queueMicrotask(() => finish())
   }
   const anchorRect = () => {
     const at = props.request.at
@@ -28,7 +27,7 @@ export function MenuPopup(props: { request: MenuRequest }) {
 
   return (
     <DropdownMenu
-      open={open()}
+      open
       onOpenChange={onOpenChange}
       getAnchorRect={anchorRect}
       placement={props.request.at ? 'bottom-start' : 'bottom-end'}
@@ -51,9 +50,7 @@ export function MenuPopup(props: { request: MenuRequest }) {
                 data-chosen={item.chosen ? '' : undefined}
                 aria-label={item.glyph ? item.label : undefined}
                 textValue={item.label}
-                onSelect={() => {
-                  chosen = item
-                }}
+                onSelect={() => finish(item)}
               >
                 <Show when={item.icon} keyed>
                   {(icon) => <Icon of={icon} />}

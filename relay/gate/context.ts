@@ -35,6 +35,8 @@ export interface SyncContext {
   readonly opening?: () => void
   /** The document counts as open on the socket. */
   isOpen?: boolean
+  /** The client has sent its step 2: from then on nothing that it wrote before is missing. */
+  isSynced?: boolean
   /** What `beforeSync` left for `afterHandleMessage`. */
   held?: Held | undefined
 }

@@ -117,6 +117,13 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
           return err({ code: 'internal' })
         },
       )
+      const isExpected = !context.isSynced && type === UPDATE && !outcome.ok && outcome.error.code === 'gap'
+      if (type === STEP_TWO) context.isSynced = true
+      if (isExpected) {
+        // Sent while the socket was opening, on top of what was written without it: the step 2 that follows brings both.
+        connection.readOnly = true
+        return
+      }
       if (!outcome.ok) {
         // Soft, per update: Hocuspocus skips a read-only connection's update (G7).
         connection.readOnly = true

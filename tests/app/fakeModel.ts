@@ -263,6 +263,8 @@ function createFakeConversation(
       return ok(edited)
     },
     remove: (gone) => replace(gone.key, (old) => ({ ...old, text: '', removed: 'd' })),
+    isRemoving: () => false,
+    undoRemove: () => undefined,
     react(to, emoji, how) {
       replace(to.key, (old) => {
         const known = old.reactions.find((reaction) => reaction.emoji === emoji)

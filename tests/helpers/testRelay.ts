@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { WebSocket } from 'ws'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { observedSocket, type SocketObserver } from '../../app/net/observedSocket.ts'
 import type { Config } from '../../relay/config.ts'
 import { createRelay, type Relay, type RelayOptions } from '../../relay/createRelay.ts'
 import { DATABASE_FILE } from '../../relay/storage/openDatabase.ts'
@@ -57,6 +58,8 @@ export interface DeviceOptions {
   readonly token?: string
   /** Silence after which the device gives its socket up, milliseconds. @default 30 000, the provider's */
   readonly messageReconnectTimeout?: number
+  /** Told of acknowledgements as the app is (C4). */
+  readonly observer?: SocketObserver
 }
 
 export interface TestDevice {
@@ -143,14 +146,7 @@ export async function startTestRelay({
       return relay
     },
     dataDir,
-    async register(username) {
-      const { body } = await call(relay.url, undefined, 'POST', '/api/auth/register', {
-        username,
-        password: `${username} has a password`,
-      })
-      const { user, token } = body as { user: User; token: string }
-      return createPerson({ url: relay.url, user, token, devices })
-    },
+    register: (username) => connectPerson(relay.url, username, devices),
     rows: (query, ...values) => queryDatabase(dataDir, query, ...values),
     write(query, ...values) {
       const database = new SqliteDatabase(join(dataDir, DATABASE_FILE))
@@ -169,6 +165,20 @@ export async function startTestRelay({
       await relay.close()
     },
   }
+}
+
+/** Makes an account on a relay that takes anybody. */
+export async function connectPerson(
+  url: string,
+  username: string,
+  devices = new Set<TestDevice>(),
+): Promise<TestPerson> {
+  const { body } = await call(url, undefined, 'POST', '/api/auth/register', {
+    username,
+    password: `${username} has a password`,
+  })
+  const { user, token } = body as { user: User; token: string }
+  return createPerson({ url, user, token, devices })
 }
 
 /** Rows of a relay's database, read beside it. */
@@ -231,15 +241,18 @@ class QuietSocket extends WebSocket {
   }
 }
 
+/** The part of it that the app uses is the same. */
+const asBrowsers = QuietSocket as unknown as typeof globalThis.WebSocket
+
 function createDevice(
   url: string,
   user: User,
-  { token, messageReconnectTimeout = 30_000 }: DeviceOptions & { readonly token: string },
+  { token, messageReconnectTimeout = 30_000, observer }: DeviceOptions & { readonly token: string },
   overview: () => Promise<Conversations>,
 ): TestDevice {
   const socket = new HocuspocusProviderWebsocket({
     url: `${url}/sync`,
-    WebSocketPolyfill: QuietSocket,
+    WebSocketPolyfill: observer === undefined ? QuietSocket : observedSocket(asBrowsers, observer),
     delay: 50,
     minDelay: 50,
     maxDelay: 200,

@@ -17,12 +17,15 @@ const loadConversation = async () => ({
   default: (await import('./conversations/ConversationPane.tsx')).ConversationPane,
 })
 const ConversationPane = lazy(loadConversation)
-const SignIn = lazy(async () => ({ default: (await import('./session/SignIn.tsx')).SignIn }))
-const Register = lazy(async () => ({ default: (await import('./session/Register.tsx')).Register }))
+const loadSignIn = async () => ({ default: (await import('./session/SignIn.tsx')).SignIn })
+const SignIn = lazy(loadSignIn)
+const loadRegister = async () => ({ default: (await import('./session/Register.tsx')).Register })
+const Register = lazy(loadRegister)
 const Settings = lazy(async () => ({ default: (await import('./settings/Settings.tsx')).Settings }))
 
-// The list is seen first, and does not wait for what shows a conversation; that is on its way meanwhile.
-loadConversation().catch(() => {
+/** What this address will show beside the list is on its way while the rest starts. */
+const loadFirst = { '/login': loadSignIn, '/register': loadRegister }[location.pathname] ?? loadConversation
+loadFirst().catch(() => {
   // Without a network now: the route asks again when it is needed.
 })
 

@@ -11,6 +11,8 @@ async function start(): Promise<void> {
   const root = document.getElementById('app')
   if (!root) throw new Error('The page has no #app.')
   await startLanguage()
+  // The name that the page came with has done its work.
+  root.replaceChildren()
   render(() => {
     // Made once, here: a call inside the attribute would be made anew at each reading of it.
     const session = createSession()

@@ -86,6 +86,8 @@ export function createSession(): SessionModel {
     }
     const me = readMe()
     if (me !== undefined) enter(me)
+    // At the door nobody waits for the relay to say that they are outside.
+    else if (AT_THE_DOOR.test(location.pathname)) return void setCurrent({ state: 'signed-out' })
     const answer = await api.request('GET', '/api/me', meSchema)
     if (answer.ok) {
       writeMe(answer.value)
@@ -124,6 +126,7 @@ export function createSession(): SessionModel {
 }
 
 const OPENED = 'opened'
+const AT_THE_DOOR = /^\/(login|register)$/
 
 /** The browser threw away the database but kept localStorage: said once, and everything comes back from the relay (C2). */
 function noticeEviction(me: Me, store: DeviceStore): void {

@@ -24,7 +24,7 @@ interface Running {
 
 async function startRelay(): Promise<Running> {
   const dataDir = mkdtempSync(join(tmpdir(), 'prosa-bench-'))
-  const relay = spawn(process.execPath, ['relay/main.ts'], {
+  const relay = spawn(process.execPath, ['--max-semi-space-size=4', 'relay/main.ts'], {
     cwd: root,
     env: {
       ...process.env,
@@ -32,6 +32,8 @@ async function startRelay(): Promise<Running> {
       PROSA_DATA_DIR: dataDir,
       PROSA_REGISTRATION: 'open',
       PROSA_LOG_LEVEL: 'error',
+      // As `npm start` does.
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/prosa'),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

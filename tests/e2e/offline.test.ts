@@ -106,6 +106,9 @@ describe('[D7] alice without a network', () => {
 
   it('[D6] a message that arrives late says when it was written', async () => {
     const { alice, bob } = await pairOf(relay)
+    await alice.page.clock.install()
+    await alice.page.reload()
+    await connectionIs(alice.page, 'Up to date')
     await alice.context.setOffline(true)
     await connectionIs(alice.page, 'Offline')
     // Her clock stands two hours before now while she writes, and is right again when she is back.

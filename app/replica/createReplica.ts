@@ -84,7 +84,7 @@ export function createReplica(
 ): Replica {
   let doc = new Y.Doc()
   let awareness = quietAwareness(doc)
-  let acknowledged = createAcknowledged()
+  const acknowledged = createAcknowledged()
   /** How often the document was rebased on this device: tabs and rows of another line have nothing to say here. */
   let rebases = 0
   let phase: 'loading' | 'ready' | 'replacing' | 'destroyed' = 'loading'
@@ -148,7 +148,7 @@ export function createReplica(
   async function load(): Promise<void> {
     const { meta, rows } = await readInto(doc)
     if (phase === 'destroyed') return
-    acknowledged = createAcknowledged(meta?.acked)
+    acknowledged.add(meta?.acked ?? [])
     rebases = meta?.rebases ?? 0
     watch()
     phase = 'ready'
@@ -233,9 +233,7 @@ export function createReplica(
     get awareness() {
       return awareness
     },
-    get acknowledged() {
-      return acknowledged
-    },
+    acknowledged,
     get link() {
       return link.current
     },

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect, it, onTestFinished } from 'vitest'
 import { launchBrowser, worksOffline } from '../helpers/browser.ts'
 import { newPerson } from '../helpers/newPerson.ts'
+import { beginConversation, screen } from '../helpers/screen.ts'
 import { ROOT } from '../helpers/startRelay.ts'
 import { makeTempFolder } from '../helpers/tempFolder.ts'
 import { startTestRelay } from '../helpers/testRelay.ts'
@@ -44,6 +45,9 @@ it('offers a new version to every tab and reloads only the one that accepts', as
     expect(await tab.getByText('A new version is ready').count()).toBe(0)
   }
 
+  await beginConversation(alice.page, [], 'Notes')
+  await screen(alice.page).message.fill('half a sentence')
+
   publishNewVersion(appDir)
   await alice.page.evaluate(async () => {
     await (await navigator.serviceWorker.ready).update()
@@ -59,6 +63,8 @@ it('offers a new version to every tab and reloads only the one that accepts', as
   ])
   await alice.page.getByRole('navigation', { name: 'Conversations' }).waitFor()
   expect(await isMarked(alice.page)).toBe(false)
+  await screen(alice.page).message.waitFor()
+  expect(await screen(alice.page).message.inputValue()).toBe('half a sentence')
   expect(await alice.page.getByText('A new version is ready').count()).toBe(0)
 
   expect(await isMarked(other)).toBe(true)

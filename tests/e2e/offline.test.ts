@@ -161,3 +161,31 @@ describe('[D8] a conversation that both sides make offline at once', () => {
     expect(await screen(bob.page).sidebar.getByRole('link', { name: title }).count()).toBe(1)
   })
 })
+
+describe('when the relay does not run', () => {
+  it('a new tab at any address of the app opens from the device, and what is written goes out later', async () => {
+    const own = await startRelay()
+    const { alice, bob } = await pairOf(own)
+    await say(bob.page, 'before it stopped')
+    await screen(alice.page).article('before it stopped').waitFor()
+    await worksOffline(alice.page)
+    await own.stop()
+
+    const tab = await alice.context.newPage()
+    await tab.goto(alice.page.url())
+    await screen(tab).article('before it stopped').waitFor()
+    await connectionIs(tab, 'Offline')
+    await say(tab, 'into the dark')
+    await tab.goto('/settings')
+    await tab.getByRole('heading', { name: 'Settings' }).waitFor()
+    await tab.goto('/no/such/page')
+    await tab.getByText('There is no such page.').waitFor()
+    await tab.close()
+
+    await own.restart()
+    await screen(bob.page).article('into the dark').waitFor()
+    await eventually(async () =>
+      expect(await texts(alice.page)).toEqual(['before it stopped', 'into the dark']),
+    )
+  })
+})

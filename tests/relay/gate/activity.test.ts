@@ -13,6 +13,8 @@ describe('activity', () => {
     const phone = await talk.bob.device().openHome()
     const laptop = await talk.bob.device().openHome()
     const own = await talk.alice.device().openHome()
+    // A member of something else all the same.
+    await talk.eve.createConversation({ kind: 'group', name: 'Elsewhere', memberIds: [] })
     const stranger = await talk.eve.device().openHome()
     await Promise.all([phone, laptop, own, stranger].map((home) => home.synced()))
     const hers = talk.alice.device().openConversation(talk.group)

@@ -96,7 +96,9 @@ describe('a change of a conversation', () => {
     ])
     const [stored] = talk.relay.rows('SELECT name FROM conversations WHERE id = ?', made.id)
     await eventually(() => expect(roomOf(hers).name).toBe(stored?.name))
-    expect(Object.keys(roomOf(hers)).filter((key) => key.startsWith('member:'))).toHaveLength(3)
+    await eventually(() =>
+      expect(Object.keys(roomOf(hers)).filter((key) => key.startsWith('member:'))).toHaveLength(3),
+    )
     const live = roomOf(hers)
     await talk.relay.restart()
     expect(roomOf(await open())).toEqual(live)

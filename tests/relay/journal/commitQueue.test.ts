@@ -122,6 +122,21 @@ describe('group commit', () => {
     expect(await keys()).toEqual(['k4'])
   })
 
+  it('[J1] takes a refused write for what it is, though the commit would work', async () => {
+    const outcomes = await Promise.allSettled([
+      queue.commit(put('k1')),
+      queue.commit(() =>
+        Promise.reject(
+          Object.assign(new Error('attempt to write a readonly database'), { code: 'SQLITE_READONLY' }),
+        ),
+      ),
+    ])
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(CannotStoreError) })
+    }
+    expect([queue.failing, await keys()]).toEqual([true, []])
+  })
+
   it('[J2] leaves a slow disk four fifths of the time', async () => {
     slowCommits(25)
     await queue.commit(put('k1'))

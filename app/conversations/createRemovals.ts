@@ -33,44 +33,45 @@ export function createRemovals(
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
   const tombstones = new WeakMap<Message, Message>()
 
-  const save = (next: ReadonlySet<string>) => {
-    setKeys(next)
-    try {
-      if (next.size === 0) localStorage.removeItem(storageKey)
-      else localStorage.setItem(storageKey, JSON.stringify([...next]))
-    } catch {
-      // Then a reload within five seconds brings it back: the person sees it and deletes it again.
-    }
-  }
-  const end = (key: string) => {
+  /** What is noted, by this tab or another, and what this one could not note. */
+  const refresh = () => setKeys(new Set([...Object.keys(readNotes(storageKey)), ...timers.keys()]))
+  const forget = (key: string) => {
     clearTimeout(timers.get(key))
     timers.delete(key)
-    save(new Set([...keys()].filter((each) => each !== key)))
+    const { [key]: _, ...others } = readNotes(storageKey)
+    writeNotes(storageKey, others)
+    refresh()
   }
-  const finish = (key: string) => {
-    end(key)
-    commit(key)
-  }
-  const finishAll = () => {
-    for (const key of keys()) finish(key)
+  const finishIn = (key: string, ms: number, isNoted: boolean) => {
+    timers.set(
+      key,
+      setTimeout(() => {
+        // Taken back in another tab.
+        const isUndone = isNoted && !(key in readNotes(storageKey))
+        forget(key)
+        if (!isUndone) commit(key)
+      }, ms),
+    )
   }
   /** The page may be gone before the device has stored it: noted still, it is carried out again if need be. */
   const onPageHide = () => {
-    for (const key of keys()) commit(key)
+    for (const key of timers.keys()) commit(key)
+  }
+  const onStorage = (event: StorageEvent) => {
+    if (event.key === storageKey) refresh()
   }
   window.addEventListener('pagehide', onPageHide)
+  window.addEventListener('storage', onStorage)
 
   return {
     keys,
     begin({ key }) {
       if (timers.has(key)) return
-      timers.set(
-        key,
-        setTimeout(() => finish(key), UNDO_MS),
-      )
-      save(new Set([...keys(), key]))
+      const isNoted = writeNotes(storageKey, { ...readNotes(storageKey), [key]: Date.now() + UNDO_MS })
+      finishIn(key, UNDO_MS, isNoted)
+      refresh()
     },
-    undo: end,
+    undo: forget,
     shown(item) {
       if (item?.type !== 'message' || !keys().has(item.key)) return item
       // One object an item, so that nothing is drawn anew without need.
@@ -82,21 +83,45 @@ export function createRemovals(
       return tombstone
     },
     resume() {
-      for (const key of readKeys(storageKey)) if (!timers.has(key)) commit(key)
-      save(keys())
+      for (const [key, deadline] of Object.entries(readNotes(storageKey))) {
+        // The tab that began it, if it still lives, comes first by a second.
+        const leftMs = Math.min(deadline - Date.now(), UNDO_MS)
+        if (!timers.has(key)) finishIn(key, leftMs > 0 ? leftMs + 1_000 : 0, true)
+      }
+      refresh()
     },
     close() {
       window.removeEventListener('pagehide', onPageHide)
-      finishAll()
+      window.removeEventListener('storage', onStorage)
+      for (const key of [...timers.keys()]) {
+        forget(key)
+        commit(key)
+      }
     },
   }
 }
 
-function readKeys(storageKey: string): string[] {
+/** Message keys, and when each deletion becomes final. */
+type Notes = Readonly<Record<string, number>>
+
+function readNotes(storageKey: string): Notes {
   try {
-    const keys: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]')
-    return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : []
+    const notes: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}')
+    if (typeof notes !== 'object' || notes === null) return {}
+    return Object.fromEntries(Object.entries(notes).filter(([, deadline]) => typeof deadline === 'number'))
   } catch {
-    return []
+    return {}
+  }
+}
+
+/** @returns whether they are noted */
+function writeNotes(storageKey: string, notes: Notes): boolean {
+  try {
+    if (Object.keys(notes).length === 0) localStorage.removeItem(storageKey)
+    else localStorage.setItem(storageKey, JSON.stringify(notes))
+    return true
+  } catch {
+    // Then a reload within five seconds brings the message back: the person sees it and deletes it again.
+    return false
   }
 }

@@ -5,7 +5,8 @@ import { holdCommits } from '../../helpers/commits.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { connectRaw, SYNC } from '../../helpers/rawClient.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
-import type { TestDocument, TestPerson } from '../../helpers/testRelay.ts'
+import type { TestDocument } from '../../helpers/testDevice.ts'
+import type { TestPerson } from '../../helpers/testRelay.ts'
 
 describe('a Yjs client id', () => {
   let talk: Talk

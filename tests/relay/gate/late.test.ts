@@ -7,7 +7,7 @@ import { appendToLane } from '../../../sync/lanes.ts'
 import { refuseCommits } from '../../helpers/commits.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
-import type { TestDocument } from '../../helpers/testRelay.ts'
+import type { TestDocument } from '../../helpers/testDevice.ts'
 
 interface RelayEntry {
   readonly i: EntryId
@@ -28,7 +28,9 @@ describe('what was written long before it arrived', () => {
 
   const anHourAgo = createEntryClock({ now: () => Date.now() - 3600_000, replica: 9 })
   const lateEntries = (document: TestDocument) =>
-    (document.doc.getArray('log:@relay').toJSON() as RelayEntry[]).filter(({ k }) => k === 'late')
+    (document.doc.getArray('log:@relay').toJSON() as RelayEntry[])
+      .filter(({ k }) => k === 'late')
+      .toSorted((one, other) => (one.i < other.i ? -1 : 1))
   const row = (i: EntryId) => talk.relay.rows('SELECT place, late FROM entries WHERE id = ?', i)[0]
 
   it('[D6] is named by the relay, whose entry is its place, and is unread', async () => {

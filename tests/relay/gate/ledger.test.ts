@@ -4,7 +4,8 @@ import type { EntryId } from '../../../sync/ids.ts'
 import { appendToLane } from '../../../sync/lanes.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
-import type { TestDocument, TestPerson } from '../../helpers/testRelay.ts'
+import type { TestDocument } from '../../helpers/testDevice.ts'
+import type { TestPerson } from '../../helpers/testRelay.ts'
 
 describe('an entry whose id the relay knows', () => {
   let talk: Talk

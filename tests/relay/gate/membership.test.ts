@@ -5,7 +5,8 @@ import { laneName, ROOM } from '../../../sync/lanes.ts'
 import { holdCommits } from '../../helpers/commits.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
-import type { TestDocument, TestPerson } from '../../helpers/testRelay.ts'
+import type { TestDocument } from '../../helpers/testDevice.ts'
+import type { TestPerson } from '../../helpers/testRelay.ts'
 
 describe('authority', () => {
   let talk: Talk

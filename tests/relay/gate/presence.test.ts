@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { eventually } from '../../helpers/eventually.ts'
 import { connectRaw, presenceFrame } from '../../helpers/rawClient.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
-import type { TestDocument } from '../../helpers/testRelay.ts'
+import type { TestDocument } from '../../helpers/testDevice.ts'
 
 describe('presence', () => {
   let talk: Talk

@@ -4,7 +4,7 @@ import { entryIdOf } from '../../../sync/clock.ts'
 import { laneName, ROOM } from '../../../sync/lanes.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
-import type { TestDevice, TestDocument } from '../../helpers/testRelay.ts'
+import type { TestDevice, TestDocument } from '../../helpers/testDevice.ts'
 
 describe('an update that breaks the rules', () => {
   let talk: Talk

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../helpers/eventually.ts'
 import { documentOf, startTalk, type Talk } from '../../helpers/talk.ts'
-import type { TestDocument, TestPerson } from '../../helpers/testRelay.ts'
+import type { TestDocument } from '../../helpers/testDevice.ts'
+import type { TestPerson } from '../../helpers/testRelay.ts'
 
 describe('content that was removed', () => {
   let talk: Talk

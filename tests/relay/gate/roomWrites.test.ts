@@ -3,7 +3,7 @@ import { ROOM } from '../../../sync/lanes.ts'
 import { refuseCommits } from '../../helpers/commits.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
-import type { TestDocument } from '../../helpers/testRelay.ts'
+import type { TestDocument } from '../../helpers/testDevice.ts'
 
 describe('a change of a conversation', () => {
   let talk: Talk

@@ -5,7 +5,8 @@ import type { EntryId } from '../../../sync/ids.ts'
 import { laneItems } from '../../../sync/lanes.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { type RelayProcess, startRelay } from '../../helpers/startRelay.ts'
-import { connectPerson, queryDatabase, type TestDocument, type TestPerson } from '../../helpers/testRelay.ts'
+import type { TestDocument } from '../../helpers/testDevice.ts'
+import { connectPerson, queryDatabase, type TestPerson } from '../../helpers/testRelay.ts'
 import { createRandom } from '../../sync/authorize/random.ts'
 
 const KILLS = 20

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refuseCommits } from '../../helpers/commits.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
-import type { TestDocument, TestPerson } from '../../helpers/testRelay.ts'
+import type { TestDocument } from '../../helpers/testDevice.ts'
+import type { TestPerson } from '../../helpers/testRelay.ts'
 
 /** What these tests are not about. */
 const FAST = { entriesPerSecond: 1e6, entriesBurst: 1e6 }

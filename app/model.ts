@@ -95,6 +95,8 @@ export interface Workspace {
   /** People of the relay (needs the network; offline: people already met). */
   searchPeople(query: string): Promise<readonly User[]>
   readonly retryNow: () => void
+  /** Takes a conversation that the relay refused off this device, with what was written in it. */
+  discardConversation(id: ConversationId): void
   /** These need the network. */
   leaveConversation(id: ConversationId): Outcome<void>
   addMember(id: ConversationId, user: UserId): Outcome<void>
@@ -135,6 +137,8 @@ export interface ConversationModel {
   readonly members: Accessor<readonly Member[]>
   readonly myRole: Accessor<Member['role'] | undefined>
   readonly timeline: Accessor<TimelineView>
+  /** Made without a network, and the relay will not take it: why. What was written stays on this device only. */
+  readonly refusedAs: Accessor<ErrorCode | undefined>
   /** Place up to which this person had read when the conversation was opened: where "New since you left" stands. */
   readonly openedAtPlace: EntryId | undefined
   /** More lies with the relay than on this device. */

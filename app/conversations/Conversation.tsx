@@ -1,11 +1,17 @@
-import { createSignal } from 'solid-js'
+import { useNavigate } from '@solidjs/router'
+import { createSignal, Show } from 'solid-js'
 import type { Message } from '../../sync/timeline/items.ts'
+import { t } from '../i18n/language.ts'
 import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
+import { failureWords } from '../session/failureWords.ts'
 import { type ComposeMode, NEW } from '../timeline/composeMode.ts'
 import { lastOwn } from '../timeline/lastOwn.ts'
 import { Timeline } from '../timeline/Timeline.tsx'
 import { TypingLine } from '../timeline/TypingLine.tsx'
+import { Bar } from '../ui/Bar.tsx'
+import { Button } from '../ui/Button.tsx'
+import { confirmFirst } from '../ui/dialogs.tsx'
 import { Composer } from './Composer.tsx'
 import styles from './Conversation.module.css'
 import { ConversationHeader } from './ConversationHeader.tsx'
@@ -13,6 +19,7 @@ import { ConversationHeader } from './ConversationHeader.tsx'
 /** One conversation, whole: its header, its messages, the composer. */
 export function Conversation(props: { model: ConversationModel }) {
   const workspace = useWorkspace()
+  const navigate = useNavigate()
   const [mode, setMode] = createSignal<ComposeMode>(NEW)
 
   const editLast = () => {
@@ -20,9 +27,28 @@ export function Conversation(props: { model: ConversationModel }) {
     if (message) setMode({ state: 'edit', message })
   }
 
+  const discard = () =>
+    confirmFirst({
+      title: t('conversation.discardTitle', { name: props.model.title() }),
+      hint: t('conversation.discardHint'),
+      action: t('conversation.discard'),
+      onConfirm: () => {
+        navigate('/', { replace: true })
+        workspace.discardConversation(props.model.id)
+        return undefined
+      },
+    })
+
   return (
     <section class={styles.conversation} aria-label={props.model.title()}>
       <ConversationHeader model={props.model} />
+      <Show when={props.model.refusedAs()}>
+        {(code) => (
+          <Bar tone="warning" action={<Button onClick={discard}>{t('conversation.discard')}</Button>}>
+            {t('conversation.refused')} {failureWords({ code: code() })}
+          </Bar>
+        )}
+      </Show>
       <Timeline
         model={props.model}
         me={workspace.me().id}

@@ -63,4 +63,4 @@ function Preview(props: { row: ConversationRow }) {
 }
 
 /** Enough to fill a row: the rest of a long message need not be laid out. */
-const firstLine = (text: string): string => text.slice(0, 160).replace(/\s+/gu, ' ')
+const firstLine = (text: string): string => text.slice(0, 160).replace(/`+/gu, '').replace(/\s+/gu, ' ')

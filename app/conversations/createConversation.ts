@@ -2,6 +2,7 @@ import { type Accessor, batch, createMemo, createSignal, onCleanup } from 'solid
 import { entriesSchema, type Me, type Member } from '../../sync/api.ts'
 import type { Json } from '../../sync/canonicalJson.ts'
 import type { EntryClock } from '../../sync/clock.ts'
+import { isErrorCode } from '../../sync/errors.ts'
 import type { EntryId } from '../../sync/ids.ts'
 import { appendToLane, ROOM } from '../../sync/lanes.ts'
 import { LIMITS } from '../../sync/limits.ts'
@@ -185,6 +186,10 @@ export function createConversation(
       return last?.type === 'message' ? last : undefined
     }),
     kind: () => known().kind,
+    refusedAs() {
+      const why = known().refused
+      return why === undefined || isErrorCode(why) ? why : 'internal'
+    },
     title: () => (room()?.name && known().kind !== 'direct' ? (room()?.name ?? '') : titleOf(known(), self)),
     other: () => otherPerson(known(), self)?.id,
     myRole: () => members().find((member) => member.id === self)?.role,

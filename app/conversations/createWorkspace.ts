@@ -10,7 +10,8 @@ import {
   usersSchema,
 } from '../../sync/api.ts'
 import { createEntryClock, entryTime } from '../../sync/clock.ts'
-import { randomId as makeId } from '../../sync/ids.ts'
+import { conversationDocument } from '../../sync/documentName.ts'
+import { randomId as makeId, NEW_GENERATION } from '../../sync/ids.ts'
 
 import { ok } from '../../sync/result.ts'
 import type { ConversationRow, DeviceStorage, Outcome, Workspace } from '../model.ts'
@@ -103,7 +104,7 @@ export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: W
   void list.refresh()
 
   const unsent = createMemo(() =>
-    open.all().reduce((sum, conversation) => sum + conversation.unsentCount(), 0),
+    open.all().reduce((sum, each) => sum + (each.refusedAs() === undefined ? each.unsentCount() : 0), 0),
   )
   const isSettled = createMemo(
     () => list.isFresh() && home.isCurrent() && open.all().every((each) => each.isCurrent()),
@@ -188,6 +189,10 @@ export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: W
         .map(({ id, username, name }) => ({ id, username, displayName: name }))
     },
     retryNow: socket.retryNow,
+    discardConversation(id) {
+      list.forget(id)
+      void store.drop(conversationDocument(id, NEW_GENERATION))
+    },
     leaveConversation: (id) => forgetting(id, change(`${id}/members/${first.id}`, 'DELETE')),
     addMember: (id, user) => change(`${id}/members/${user}`, 'PUT', {}),
     removeMember: (id, user) => change(`${id}/members/${user}`, 'DELETE'),

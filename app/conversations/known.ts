@@ -30,6 +30,8 @@ export interface KnownConversation {
   readonly createdAt: number
   readonly unread: number
   readonly last: Conversation['lastEntry']
+  /** Made here, and the relay will not take it: why. */
+  readonly refused?: string | undefined
 }
 
 export const fromList = (conversation: Conversation): KnownConversation => ({

@@ -95,6 +95,10 @@ export const en = {
   'new.results': 'People found',
   'new.failed': 'The conversation could not be made. Try again.',
 
+  'conversation.refused': 'This conversation is on your device only: the relay does not take it.',
+  'conversation.discard': 'Discard',
+  'conversation.discardTitle': ({ name }: { name: string }) => `Discard the conversation with ${name}?`,
+  'conversation.discardHint': 'What you wrote here was never sent, and goes from this device.',
   'conversation.menu': 'Conversation menu',
   'conversation.people': 'People',
   'conversation.rename': 'Rename',

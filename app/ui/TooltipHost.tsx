@@ -11,6 +11,8 @@ const DELAY_MS = 500
 export function TooltipHost() {
   const [anchor, setAnchor] = createSignal<HTMLElement>()
   let timer = 0
+  /** Focus that the keyboard did not move, as when a dialog opens, asks for no name. */
+  let byTab = false
 
   const hide = () => {
     clearTimeout(timer)
@@ -34,10 +36,11 @@ export function TooltipHost() {
   }
   const onFocus = (event: FocusEvent) => {
     const element = tipped(event.target)
-    if (element?.matches(':focus-visible')) showSoon(element)
+    if (byTab && element?.matches(':focus-visible')) showSoon(element)
     else hide()
   }
   const onKey = (event: KeyboardEvent) => {
+    byTab = event.key === 'Tab'
     if (event.key === 'Escape') hide()
   }
 

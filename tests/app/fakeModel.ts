@@ -98,6 +98,7 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
     leaveConversation: done,
     addMember: done,
     removeMember: done,
+    discardConversation: () => undefined,
     renameConversation: done,
     setDisplayName: async (displayName) => {
       setMe({ ...ME, displayName })
@@ -263,6 +264,7 @@ function createFakeConversation(
       return ok(edited)
     },
     remove: (gone) => replace(gone.key, (old) => ({ ...old, text: '', removed: 'd' })),
+    refusedAs: () => undefined,
     isRemoving: () => false,
     undoRemove: () => undefined,
     react(to, emoji, how) {

@@ -123,7 +123,7 @@ export const ptBR: Dictionary = {
   'new.results': 'Pessoas encontradas',
   'new.failed': 'Não foi possível criar a conversa. Tente de novo.',
 
-  'conversation.refused': 'Esta conversa está só no seu aparelho: o relay não a aceita.',
+  'conversation.refused': 'Esta conversa está só no seu aparelho: o servidor não a aceita.',
   'conversation.discard': 'Descartar',
   'conversation.discardTitle': ({ name }: { name: string }) => `Descartar a conversa com ${name}?`,
   'conversation.discardHint': 'O que você escreveu aqui nunca foi enviado e sai deste aparelho.',

@@ -96,11 +96,11 @@ export async function createServices({
   const documents = createDocuments({ db, queue, now, log, keepMs: keepDocumentsMs })
   const lock = createKeyedLock()
   const activity = createActivity(db, documents, log)
-  const writerDeps = { db, queue, documents, lock, limits, relayClock, activity, now, log }
+  const rates = createRateDebt(limits, now)
+  const writerDeps = { db, queue, documents, lock, limits, rates, relayClock, activity, now, log }
   const conversations = createConversations({ db, writer: createRoomWriter(writerDeps), randomBytes, now })
 
   const submit = createSubmit({ queue, limits, relayClock, now, log })
-  const rates = createRateDebt(limits, now)
   const gate = createGateExtension({
     ...{ db, documents, lock, submit, rates, limits, now, log },
     authenticate: (token) => sessions.authenticate(token),

@@ -7,8 +7,13 @@ const STOP_WITHIN_MS = 9_000
 
 const config = readConfig(process.env)
 if (!config.ok) fail(config.error)
-const relay = await createRelay({ config: config.value, log: createLogger(config.value.logLevel) })
+const log = createLogger(config.value.logLevel)
+const relay = await createRelay({ config: config.value, log })
 if (!relay.ok) fail(relay.error)
+
+// Hocuspocus tells the console of each connection it closes, with a stack: any stranger could fill a log with that.
+console.error = (...parts: unknown[]) => log.debug({ parts: parts.map(String) }, 'said by a library')
+console.warn = console.error
 
 console.log(`Prosa is ready at ${relay.value.url}`)
 if (relay.value.ownerLink !== undefined) console.log(`Owner's link: ${relay.value.ownerLink}`)

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { canonicalJson } from '../../sync/canonicalJson.ts'
 import type { EntryClock } from '../../sync/clock.ts'
 import { conversationDocument } from '../../sync/documentName.ts'
@@ -20,6 +21,7 @@ import { applyRelayUpdate } from './hocuspocus.ts'
 import type { KeyedLock } from './keyedLock.ts'
 import type { LiveDocument } from './liveDocument.ts'
 import { readPremises } from './premises.ts'
+import type { RateDebt } from './rateDebt.ts'
 import { Refused, type Rejection } from './rejection.ts'
 import { journalRelayWrite } from './relayWrite.ts'
 
@@ -29,6 +31,7 @@ export interface EntryWriterDeps {
   readonly documents: Documents
   readonly lock: KeyedLock
   readonly limits: Limits
+  readonly rates: RateDebt
   readonly relayClock: EntryClock
   readonly activity: Activity
   readonly now: () => number
@@ -40,7 +43,7 @@ const IMPORT_CHUNK = 500
 
 /** Posting over HTTP: the same ledger, projection and checks as the gate, in the caller's own lane. */
 export function createEntryPoster(deps: EntryWriterDeps): EntryPoster {
-  const { queue, lock, limits, relayClock, activity, now, log } = deps
+  const { queue, lock, limits, rates, relayClock, activity, now, log } = deps
   return {
     async post(conversation, author, draft) {
       const id = draft.i ?? relayClock.tick()
@@ -65,6 +68,9 @@ export function createEntryPoster(deps: EntryWriterDeps): EntryPoster {
           for (const update of outcome.followUp) applyRelayUpdate(live.doc, update)
           for (const done of outcome.applied) done()
           if (outcome.entries.length > 0) activity.entry(conversation, author, id)
+          // Over the rate, the answer waits, and with the lock whatever this person posts next (G11).
+          const pause = rates.spend(author, outcome.entries.length)
+          if (pause > 0) await delay(pause)
           return ok({ i: id })
         } catch (error) {
           return err(codeOf(error, log))

@@ -150,6 +150,8 @@ export async function createServices({
       await documents.close()
       await queue.close()
       await checkpoints.stop()
+      // Each document's presence keeps a timer, and that the process.
+      for (const doc of hocuspocus.documents.values()) doc.destroy()
       // A full disk takes no last checkpoint; what was committed is on it all the same.
       await closeDatabase().catch((error: unknown) => log.error({ err: error }, 'the database closed badly'))
     },

@@ -118,6 +118,18 @@ describe('npm run prosa', () => {
     })
   })
 
+  it('imports as a program without a relay, and ends by itself', async () => {
+    const { folder, relay } = await startRelay()
+    await relay.close()
+    const file = join(folder, 'talk.tsv')
+    writeFileSync(file, '2020-01-01T10:00:00Z\tMarta\tthe lake\n2020-01-01T10:01:00Z\tIvo\tthe hills\n')
+    const program = fileURLToPath(new URL('../../../relay/cli/main.ts', import.meta.url))
+    const args = [program, 'import', file, '--room', 'Old', '--owner', 'alice']
+    const env = { ...process.env, PROSA_DATA_DIR: folder }
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env, timeout: 15_000 })
+    expect(stdout).toContain('2 messages of 2 people are now in Old.')
+  })
+
   it('[A4] touches nothing while somebody else holds the folder', async () => {
     const { folder, relay } = await startRelay()
     await relay.close()

@@ -21,7 +21,8 @@ export type Outcome<T> = Promise<Result<T, Failure>>
 
 export type SessionState =
   | { readonly state: 'loading' }
-  | { readonly state: 'signed-out' }
+  /** `ended`: not by this device; how many messages had not been sent and went with the rest. */
+  | { readonly state: 'signed-out'; readonly ended?: { readonly unsent: number } }
   /** The relay does not know this session any more: data stays, sign in again; A2. */
   | { readonly state: 'unknown'; readonly me: Me }
   | { readonly state: 'signed-in'; readonly me: Me; readonly workspace: Workspace }

@@ -113,6 +113,8 @@ export const conversationSchema = v.object({
   members: v.array(memberSchema),
   generation: generationSchema,
   notes: generationSchema,
+  /** When the asker became a member, milliseconds since 1970. */
+  joinedAt: v.optional(timestamp),
   lastEntry: v.optional(foldedEntrySchema),
   unread: count,
 })

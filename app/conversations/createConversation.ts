@@ -174,7 +174,8 @@ export function createConversation(
     attach,
     unsentCount: () => {
       version()
-      return feed?.unsent.size ?? 0
+      // A deletion that can still be taken back has not been sent either.
+      return (feed?.unsent.size ?? 0) + removals.keys().size
     },
     unread: createMemo(() => {
       version()

@@ -41,7 +41,9 @@ export function createDraft(
       setText(next)
       writeLocal(localKey, next)
       clearTimeout(timer)
-      timer = setTimeout(share, SHARE_AFTER_MS)
+      // What was sent or cleared is gone everywhere at once.
+      if (next === '') share()
+      else timer = setTimeout(share, SHARE_AFTER_MS)
     },
   }
 }

@@ -83,6 +83,14 @@ export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: W
     onUnwelcome: list.refreshSoon,
   })
 
+  // The name changed on another device, or in another tab.
+  createEffect(
+    on(list.overview, (overview) => {
+      const self = overview?.conversations[0]?.members.find(({ id }) => id === first.id)
+      if (self === undefined || self.name === me().displayName) return
+      onMe(setMe((before) => ({ ...before, displayName: self.name })))
+    }),
+  )
   createEffect(
     on(
       () => list.overview()?.home,

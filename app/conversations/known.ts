@@ -36,7 +36,8 @@ export interface KnownConversation {
 
 export const fromList = (conversation: Conversation): KnownConversation => ({
   ...conversation,
-  createdAt: 0,
+  // Optional only in lists that an earlier version kept.
+  createdAt: conversation.joinedAt ?? 0,
   last: conversation.lastEntry,
 })
 

@@ -57,6 +57,12 @@ export const en = {
   'door.openHint': ({ relay }: { relay: string }) => `on ${relay}`,
   'door.invitationTitle': 'This link does not open',
   'door.alreadyHere': 'Already here?',
+  'door.ended': 'This device was signed out from elsewhere, and what was on it is gone from here.',
+  'door.endedUnsent': ({ count }: { count: number }) =>
+    many(count, {
+      one: `${count} message had not been sent.`,
+      other: `${count} messages had not been sent.`,
+    }),
   'door.needInvitation': 'New here? Ask somebody on this relay for an invitation link.',
   'door.usernameHint': '2 to 32 letters, digits, _ . or -',
   'door.passwordHint': '8 characters or more',

@@ -85,6 +85,12 @@ export const ptBR: Dictionary = {
   'door.openHint': ({ relay }) => `em ${relay}`,
   'door.invitationTitle': 'Este link não abre',
   'door.alreadyHere': 'Já tem conta?',
+  'door.ended': 'Este aparelho foi desconectado em outro lugar, e o que estava nele saiu daqui.',
+  'door.endedUnsent': ({ count }) =>
+    many(count, {
+      one: `${count} mensagem não tinha sido enviada.`,
+      other: `${count} mensagens não tinham sido enviadas.`,
+    }),
   'door.needInvitation': 'É sua primeira vez? Peça um link de convite a alguém daqui.',
   'door.usernameHint': 'de 2 a 32 letras, dígitos, _ . ou -',
   'door.passwordHint': '8 caracteres ou mais',

@@ -1,3 +1,4 @@
+import { Show } from 'solid-js'
 import { t } from '../i18n/language.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { useSession } from './context.ts'
@@ -11,11 +12,22 @@ export function SignIn() {
     const current = session.current()
     return current.state === 'unknown' ? current.me : undefined
   }
+  const ended = () => {
+    const current = session.current()
+    return current.state === 'signed-out' ? current.ended : undefined
+  }
   return (
     <Door
       title={known() ? t('door.unknownTitle', { name: known()?.displayName ?? '' }) : t('door.signInTitle')}
       hint={known() ? t('door.unknownHint') : t('door.signInHint', { relay: location.host })}
     >
+      <Show when={ended()}>
+        {(by) => (
+          <p class={styles.failure} role="status">
+            {t('door.ended')} {by().unsent > 0 ? t('door.endedUnsent', { count: by().unsent }) : ''}
+          </p>
+        )}
+      </Show>
       <AccountForm purpose="sign-in" submit={(input) => session.signIn(input)} action={t('door.signIn')} />
       <p class={styles.foot}>{t('door.needInvitation')}</p>
     </Door>

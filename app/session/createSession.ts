@@ -54,13 +54,15 @@ export function createSession(): SessionModel {
     })
   }
 
-  async function leave(how: 'close' | 'wipe'): Promise<void> {
-    setCurrent({ state: 'signed-out' })
+  async function leave(how: 'close' | 'wipe', ended?: { readonly unsent: number }): Promise<void> {
+    setCurrent({ state: 'signed-out', ...(ended !== undefined && { ended }) })
     await close(how)
   }
 
   async function ended(): Promise<void> {
-    if (current().state === 'signed-in' || current().state === 'unknown') await leave('wipe')
+    const before = current()
+    if (before.state === 'signed-in') await leave('wipe', { unsent: before.workspace.unsent() })
+    if (before.state === 'unknown') await leave('wipe', { unsent: 0 })
   }
 
   function unknown(): void {
@@ -73,6 +75,7 @@ export function createSession(): SessionModel {
   function tellSignedOut(): Promise<void> {
     leaving = api.request('POST', '/api/auth/logout', nothing).then((told) => {
       if (told.ok || told.error.code !== 'unreachable') writeMarker('sign-out', false)
+      else setTimeout(() => readMarker('sign-out') && void tellSignedOut(), TELL_AGAIN_MS)
       leaving = undefined
     })
     return leaving
@@ -125,6 +128,8 @@ export function createSession(): SessionModel {
   }
 }
 
+/** Pause before the relay is told once more of a sign-out that it did not hear. */
+const TELL_AGAIN_MS = 10_000
 const OPENED = 'opened'
 const AT_THE_DOOR = /^\/(login|register)$/
 

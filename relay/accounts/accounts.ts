@@ -132,6 +132,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
         .returningAll()
         .executeTakeFirst()
       if (row === undefined) return err('unknown-user')
+      // Whoever was locked out by somebody else's guesses gets in with the new one at once.
+      throttle.failedSignIns.forgive(row.username_key)
       await sessions.endAll(row.id as UserId)
       return ok(toAccountRow(row))
     },

@@ -25,6 +25,8 @@ export interface Counter {
   count(key: string): void
   /** Takes one back: what was counted ahead turned out fine. */
   refund(key: string): void
+  /** Forgets all that was counted against `key`. */
+  forgive(key: string): void
 }
 
 /** Refuses for a while, never for good; in memory, so a restart forgives. */
@@ -85,6 +87,9 @@ function createCounter({ times, windowMs }: Allowance, now: () => number, maxKey
       if (entry === undefined) return
       if (entry.count <= 1) counts.delete(key)
       else counts.set(key, { ...entry, count: entry.count - 1 })
+    },
+    forgive(key) {
+      counts.delete(key)
     },
   }
 }

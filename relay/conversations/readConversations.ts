@@ -40,7 +40,7 @@ export async function readConversations(
     .selectFrom('members')
     .innerJoin('conversations as c', 'c.id', 'members.conversation')
     .select(['c.id', 'c.kind', 'c.name', 'c.topic', 'c.public', 'c.generation', 'c.notes_generation'])
-    .select('c.created_at')
+    .select(['c.created_at', 'members.joined_at'])
     .where('members.user_id', '=', user)
     .orderBy('c.created_at', 'desc')
   if (only !== undefined) query = query.where('c.id', '=', only)
@@ -62,6 +62,7 @@ export async function readConversations(
       members: members.get(id) ?? [],
       generation: row.generation as Generation,
       notes: row.notes_generation as Generation,
+      joinedAt: row.joined_at,
       ...(lastEntry === undefined ? {} : { lastEntry }),
       unread: unread.get(id) ?? 0,
     }

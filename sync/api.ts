@@ -40,6 +40,9 @@ export const patchMeBody = v.strictObject({
   status: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(LIMITS.maxTopicLength))),
 })
 
+/** The other devices stay signed in: ending them would wipe what is on them (A2). */
+export const changePasswordBody = v.strictObject({ current: v.string(), password: v.string() })
+
 /** With our Origin the answer sets a cookie; without any Origin it carries the `token`. */
 export const signedInSchema = v.object({ user: userSchema, token: v.optional(v.string()) })
 

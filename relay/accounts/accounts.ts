@@ -65,6 +65,12 @@ export interface Accounts {
     username: string,
     password: string,
   ): Promise<Result<AccountRow, 'unknown-user' | 'password-weak'>>
+  /** For who knows the current one; wrong guesses count like failed sign-ins. */
+  changePassword(
+    id: UserId,
+    input: { readonly current: string; readonly password: string },
+    address: string,
+  ): Promise<Result<void, AccountRefusal>>
   find(id: UserId): Promise<User | undefined>
   updateProfile(id: UserId, change: ProfileChange): Promise<Result<User, AccountRefusal>>
   /** Everybody, in the order they came. */
@@ -87,8 +93,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const findRow = (id: UserId) =>
     db.selectFrom('users').select(PROFILE).where('id', '=', id).executeTakeFirst()
 
+  const signIn = createSignIn({ db, passwords, throttle })
   return {
-    signIn: createSignIn({ db, passwords, throttle }),
+    signIn,
 
     async register(input, address) {
       const waitSeconds = Math.max(
@@ -136,6 +143,17 @@ export function createAccounts(options: AccountsOptions): Accounts {
       throttle.failedSignIns.forgive(row.username_key)
       await sessions.endAll(row.id as UserId)
       return ok(toAccountRow(row))
+    },
+
+    async changePassword(id, { current, password }, address) {
+      if (!passwords.isAcceptable(password)) return refuse('password-weak', { field: 'password' })
+      const row = await findRow(id)
+      if (row === undefined) return refuse('not-signed-in')
+      const known = await signIn({ username: row.username, password: current }, address)
+      if (!known.ok) return refuse(known.error.code, { ...known.error, field: 'current' })
+      const passwordHash = await passwords.hash(password)
+      await db.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', id).execute()
+      return ok(undefined)
     },
 
     async find(id) {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
-import { meSchema, patchMeBody, type User } from '../../sync/api.ts'
+import { changePasswordBody, meSchema, patchMeBody, type User } from '../../sync/api.ts'
 import { readCredentials } from '../accounts/credentials.ts'
-import { setSessionCookie } from './credentials.ts'
+import { clientAddress, setSessionCookie } from './credentials.ts'
 import { describe } from './describe.ts'
 import { type Env, fail, type HttpDeps, requireUser, type SignedIn, validBody } from './env.ts'
 
@@ -52,6 +52,24 @@ export function meRoutes(deps: HttpDeps): Hono<Env> {
         }
       }
       return c.json(asMe(changed.value, { user: before, session: c.get('session') }))
+    },
+  )
+
+  routes.post(
+    '/password',
+    describe({
+      summary: 'Change one’s password',
+      description: 'Devices that are signed in stay so.',
+      tag: TAG,
+      body: changePasswordBody,
+      errors: ['wrong-credentials', 'password-weak', 'too-many-attempts'],
+    }),
+    requireUser,
+    validBody(changePasswordBody),
+    async (c) => {
+      const address = clientAddress(c, deps.trustProxy)
+      const changed = await accounts.changePassword(c.get('user').id, c.req.valid('json'), address)
+      return changed.ok ? c.body(null, 204) : fail(c, changed.error)
     },
   )
 

@@ -104,6 +104,7 @@ export interface Workspace {
   removeMember(id: ConversationId, user: UserId): Outcome<void>
   renameConversation(id: ConversationId, name: string): Outcome<void>
   setDisplayName(name: string): Outcome<void>
+  changePassword(input: { current: string; password: string }): Outcome<void>
   invitations(): Outcome<readonly InvitationView[]>
   createInvitation(input: { uses: number; days: number }): Outcome<InvitationView>
   revokeInvitation(id: string): Outcome<void>
@@ -140,7 +141,7 @@ export interface ConversationModel {
   readonly timeline: Accessor<TimelineView>
   /** Made without a network, and the relay will not take it: why. What was written stays on this device only. */
   readonly refusedAs: Accessor<ErrorCode | undefined>
-  /** Place up to which this person had read when the conversation was opened: where "New since you left" stands. */
+  /** Place up to which this person had read when the conversation was opened: where "New messages" stands. */
   readonly openedAtPlace: EntryId | undefined
   /** More lies with the relay than on this device. */
   readonly hasOlder: Accessor<boolean>

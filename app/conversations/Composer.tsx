@@ -141,7 +141,7 @@ export function Composer(props: {
             ref={area}
             class={styles.text}
             rows={1}
-            dir="auto"
+            dir={text() === '' ? undefined : 'auto'}
             aria-label={t('composer.name')}
             placeholder={t('composer.name')}
             aria-invalid={left() < 0 ? 'true' : undefined}

@@ -3,6 +3,7 @@ import { t } from '../i18n/language.ts'
 import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import type { ComposeMode } from '../timeline/composeMode.ts'
+import { oneLine } from '../timeline/oneLine.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { X } from '../ui/icons.ts'
 import styles from './Composer.module.css'
@@ -32,7 +33,7 @@ export function ComposerAbout(props: { mode: ComposeMode; model: ConversationMod
         <div class={styles.about}>
           <div class={styles.aboutWords}>
             <b>{it().title}</b>
-            <p dir="auto">{it().text.slice(0, 200)}</p>
+            <p dir="auto">{oneLine(it().text, 200)}</p>
           </div>
           <IconButton icon={X} label={it().cancel} onClick={() => props.onCancel()} />
         </div>

@@ -3,6 +3,7 @@ import { Match, Show, Switch } from 'solid-js'
 import { exactTime, shortTime } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
 import type { ConversationRow } from '../model.ts'
+import { oneLine } from '../timeline/oneLine.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { today } from '../ui/today.ts'
 import styles from './ConversationLink.module.css'
@@ -51,10 +52,10 @@ function Preview(props: { row: ConversationRow }) {
         {(last) => (
           <>
             <Show when={last().own || props.row.kind !== 'direct'}>
-              <bdi>{last().own ? t('list.you') : last().by}</bdi>
+              <bdi class={styles.by}>{last().own ? t('list.you') : last().by}</bdi>
               {': '}
             </Show>
-            {last().removed ? <i>{t('list.removed')}</i> : firstLine(last().text)}
+            {last().removed ? <i>{t('list.removed')}</i> : oneLine(last().text, PREVIEW)}
           </>
         )}
       </Match>
@@ -63,4 +64,4 @@ function Preview(props: { row: ConversationRow }) {
 }
 
 /** Enough to fill a row: the rest of a long message need not be laid out. */
-const firstLine = (text: string): string => text.slice(0, 160).replace(/`+/gu, '').replace(/\s+/gu, ' ')
+const PREVIEW = 160

@@ -15,6 +15,8 @@ export function RenameDialog(props: { model: ConversationModel; onClose: () => v
   const [problem, setProblem] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
 
+  let field: HTMLInputElement | undefined
+
   const save = async (event: SubmitEvent) => {
     event.preventDefault()
     if (busy() || name().trim() === '') return
@@ -26,10 +28,12 @@ export function RenameDialog(props: { model: ConversationModel; onClose: () => v
   }
 
   return (
-    <Dialog title={t('conversation.rename')} onClose={props.onClose}>
+    <Dialog title={t('conversation.rename')} onClose={props.onClose} initialFocus={() => field}>
       <form class={styles.form} onSubmit={(event) => void save(event)}>
         <Field
-          ref={(element) => queueMicrotask(() => element.select())}
+          ref={(element) => {
+            field = element
+          }}
           label={t('conversation.renameLabel')}
           value={name()}
           onInput={setName}

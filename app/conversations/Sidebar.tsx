@@ -7,14 +7,15 @@ import { t } from '../i18n/language.ts'
 import { askSignOut } from '../session/askSignOut.ts'
 import { useSession, useWorkspace } from '../session/context.ts'
 import { Avatar } from '../ui/Avatar.tsx'
-import { Button } from '../ui/Button.tsx'
 import { openDialog } from '../ui/dialogs.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { EllipsisVertical, Plus } from '../ui/icons.ts'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import { ConnectionStatus } from './ConnectionStatus.tsx'
 import { ConversationLink } from './ConversationLink.tsx'
+import { createPageTitle } from './createPageTitle.ts'
 import { FindBox } from './FindBox.tsx'
+import { FirstSteps } from './FirstSteps.tsx'
 import { matchesFind } from './matchesFind.ts'
 import styles from './Sidebar.module.css'
 
@@ -32,6 +33,7 @@ export function Sidebar(props: { class?: string | undefined }) {
   const params = useParams()
   const navigate = useNavigate()
   const [find, setFind] = createSignal('')
+  createPageTitle()
   let list: HTMLUListElement | undefined
 
   const rows = createMemo(() => workspace.conversations()?.filter((row) => matchesFind(row.title, find())))
@@ -88,9 +90,7 @@ export function Sidebar(props: { class?: string | undefined }) {
         <Match when={workspace.conversations()?.length === 0}>
           <div class={styles.empty}>
             <p class={styles.sentence}>{t('list.empty')}</p>
-            <Button weight="main" onClick={() => openDialog(InviteDialog)}>
-              {t('me.invite')}
-            </Button>
+            <FirstSteps />
           </div>
         </Match>
         <Match when={ids().length === 0}>

@@ -214,6 +214,10 @@ export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: W
       await list.refresh()
       return ok(undefined)
     },
+    async changePassword(input) {
+      const changed = await api.request('POST', '/api/me/password', nothing, input)
+      return changed.ok ? ok(undefined) : changed
+    },
     async invitations() {
       const found = await api.request('GET', '/api/invitations', invitationsSchema)
       return found.ok ? ok(found.value.invitations) : found

@@ -1,3 +1,4 @@
+import { closeDirections } from './closeDirections.ts'
 import { language, t } from './language.ts'
 
 /** Times and days in the language on screen and the zone of the device. All times are milliseconds since 1970. */
@@ -19,7 +20,7 @@ const navigatorEnglish = (): string =>
   navigator.languages?.find((tag) => tag.toLowerCase().startsWith('en')) ?? 'en-GB'
 
 /** `18:02`, or `6:02 PM` where that is the habit. */
-export const clockTime = (at: number): string => format(at, { hour: '2-digit', minute: '2-digit' })
+export const clockTime = (at: number): string => format(at, { timeStyle: 'short' })
 
 /** `Tuesday 12 November, 18:02`, for those who want to know exactly. */
 export const exactTime = (at: number): string => format(at, { dateStyle: 'full', timeStyle: 'short' })
@@ -51,13 +52,8 @@ export function shortTime(at: number, now: number): string {
 /** When a late message was written, as short as its arrival allows: `18:40`, or with its day. */
 export function writtenTime(at: number, arrived: number): string {
   if (daysBetween(at, arrived) === 0) return clockTime(at)
-  const date: Intl.DateTimeFormatOptions = {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  }
-  return format(at, sameYear(at, arrived) ? date : { ...date, year: 'numeric' })
+  const date: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' }
+  return `${format(at, sameYear(at, arrived) ? date : { ...date, year: 'numeric' })}, ${clockTime(at)}`
 }
 
 /** Midnights of this device's zone between two times; negative when `at` lies ahead. */
@@ -91,4 +87,14 @@ export const listOf = (names: readonly string[]): string =>
   new Intl.ListFormat(language(), { type: 'conjunction' }).format(names.map(isolate))
 
 /** Keeps a name that runs the other way from turning the words around it (UAX #9, first strong isolate). */
-export const isolate = (name: string): string => `\u2068${name}\u2069`
+export const isolate = (name: string): string => `\u2068${closeDirections(name)}\u2069`
+
+/** As much of a name as a sentence about it can carry: neither long nor with accents stacked on accents. */
+export function shortName(name: string): string {
+  const marks = Array.from(name.replace(/(\p{M}{2})\p{M}+/gu, '$1'))
+  return isolate(
+    marks.length > MAX_NAME_MARKS ? `${marks.slice(0, MAX_NAME_MARKS - 1).join('')}…` : marks.join(''),
+  )
+}
+
+const MAX_NAME_MARKS = 32

@@ -9,6 +9,7 @@ type RefusalWords = Readonly<Record<`refused.${string}`, string>>
 export const en = {
   ...errors,
 
+  'toast.region': 'Notifications ({hotkey})',
   'action.back': 'Back',
   'action.cancel': 'Cancel',
   'action.close': 'Close',
@@ -75,6 +76,7 @@ export const en = {
   'list.find': 'Find a conversation',
   'list.findClear': 'Clear',
   'list.empty': 'Nobody here yet, and all the time in the world.',
+  'list.findPeople': 'Find somebody to talk to',
   'list.noMatch': ({ text }: { text: string }) => `Nothing called “${text}”.`,
   'list.unread': ({ count }: { count: number }) =>
     many(count, { one: `${count} unread message`, other: `${count} unread messages` }),
@@ -92,7 +94,7 @@ export const en = {
   'new.peoplePlaceholder': 'Type a name',
   'new.name': 'Name',
   'new.namePlaceholder': 'Family on Sunday',
-  'new.nameHint': 'Without a name, one person makes it a conversation between you two.',
+  'new.nameHint': 'Optional. Without a name, choosing one person opens your conversation with them.',
   'new.remove': ({ name }: { name: string }) => `Remove ${name}`,
   'new.searching': 'Looking…',
   'new.nobody': 'Nobody by that name.',
@@ -120,7 +122,7 @@ export const en = {
   'conversation.toList': 'All conversations',
   'conversation.leaveTitle': ({ name }: { name: string }) => `Leave ${name}?`,
   'conversation.leaveHint':
-    'You will not see what is written after you left. Somebody inside can add you again.',
+    'The conversation leaves your list with everything written in it. Somebody inside can add you again.',
   'conversation.leaveConfirm': 'Leave',
   'conversation.renameLabel': 'Name of the conversation',
 
@@ -128,12 +130,16 @@ export const en = {
   'members.add': 'Add',
   'members.addLabel': 'Add somebody',
   'members.remove': ({ name }: { name: string }) => `Remove ${name} from the conversation`,
+  'members.removeTitle': ({ name, from }: { name: string; from: string }) => `Remove ${name} from ${from}?`,
+  'members.removeHint': ({ name }: { name: string }) =>
+    `The conversation leaves the list of ${name} with everything written in it. You can add ${name} again.`,
+  'members.removeConfirm': 'Remove',
   'members.removed': ({ name }: { name: string }) => `${name} was removed`,
   'members.host': 'host',
   'members.moderator': 'moderator',
 
   'timeline.name': 'Messages',
-  'timeline.new': 'New since you left',
+  'timeline.new': 'New messages',
   'timeline.begins': ({ name }: { name: string }) => `Here begins ${name}.`,
   'timeline.beginsDirect': ({ name }: { name: string }) => `Here you and ${name} begin.`,
   'timeline.beginsAlone': 'A page of your own.',
@@ -157,6 +163,8 @@ export const en = {
 
   'message.you': 'You',
   'message.deleted': 'Message deleted',
+  'message.empty': 'empty message',
+  'message.showAll': 'Show all',
   'message.hidden': 'Message removed by a moderator',
   'message.edited': 'edited',
   'message.restored': 'restored',
@@ -193,8 +201,7 @@ export const en = {
   'composer.replyingTo': ({ name }: { name: string }) => `Replying to ${name}`,
   'composer.cancelEdit': 'Stop editing',
   'composer.cancelReply': 'Do not reply',
-  'composer.tooLong': ({ over }: { over: string }) =>
-    `${over} too long for one message. Nothing is lost: shorten it or send it in parts.`,
+  'composer.tooLong': ({ over }: { over: string }) => `Too long by ${over}: shorten it or send it in parts.`,
   'composer.pasteTooLong': ({ size }: { size: string }) =>
     `That is ${size} of text; a message holds 16 kB. It was not pasted.`,
   'composer.left': ({ left }: { left: string }) => `${left} left`,
@@ -221,17 +228,22 @@ export const en = {
   'settings.title': 'Settings',
   'settings.profile': 'You',
   'settings.displayName': 'Your name',
+  'settings.currentPassword': 'Current password',
+  'settings.newPassword': 'New password',
+  'settings.changePassword': 'Change password',
+  'settings.wrongPassword': 'That is not your password.',
   'settings.username': ({ name }: { name: string }) => `You sign in as ${name}.`,
   'settings.look': 'Look',
   'settings.theme': 'Theme',
-  'settings.themeSystem': 'Like the system',
+  'settings.themeSystem': 'Same as the system',
   'settings.themeLight': 'Light',
   'settings.themeDark': 'Dark',
   'settings.language': 'Language',
-  'settings.languageSystem': 'Like the browser',
+  'settings.languageSystem': 'Same as the browser',
   'settings.writing': 'Writing',
   'settings.sendOnEnter': 'Enter sends the message',
-  'settings.sendOnEnterHint': 'Shift and Enter begin a new line. On a touch screen Enter always does.',
+  'settings.sendOnEnterHint':
+    'Shift and Enter begin a new line. On a touch screen, Enter alone begins one too.',
   'settings.devices': 'Devices signed in',
   'settings.thisDevice': 'this device',
   'settings.lastUsed': ({ when }: { when: string }) => `last here ${when}`,
@@ -260,10 +272,14 @@ export const en = {
   'invite.link': 'Invitation link',
   'invite.copyLink': 'Copy link',
   'invite.once': 'Shown only now: copy it before you leave.',
+  'invite.goodUntil': ({ when }: { when: string }) => `Good until ${when}.`,
   'invite.used': ({ used, uses }: { used: number; uses: number }) => `${used} of ${uses} used`,
+  'invite.usedUp': 'Used up',
   'invite.until': ({ when }: { when: string }) => `until ${when}`,
   'invite.revoke': 'Revoke',
   'invite.revokeNamed': ({ when }: { when: string }) => `Revoke the invitation good until ${when}`,
+  'invite.remove': 'Remove',
+  'invite.removeNamed': ({ when }: { when: string }) => `Remove the used invitation of ${when}`,
   'invite.none': 'No open invitations.',
 } as const satisfies RefusalWords & Readonly<Record<string, unknown>>
 

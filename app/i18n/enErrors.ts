@@ -19,7 +19,7 @@ export const errors = {
   'error.invitation-expired': 'This invitation has expired: ask for a new link.',
   'error.invitation-used': 'This invitation has been used up: ask for a new link.',
   'error.username-taken': 'That username is taken: choose another.',
-  'error.username-odd': 'Use 2 to 32 letters, digits, _ . or -, not too like somebody else’s.',
+  'error.username-odd': 'Use 2 to 32 letters, digits, _ . or -, with no spaces or emoji.',
   'error.password-weak': 'Use 8 to 256 characters.',
   'error.not-found': 'There is nothing here.',
   'error.unknown-user': 'There is no such person.',

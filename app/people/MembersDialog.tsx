@@ -1,12 +1,13 @@
 import UserMinus from 'lucide-solid/icons/user-minus'
-import { createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Member, User } from '../../sync/api.ts'
-import { t } from '../i18n/language.ts'
+import { language, t } from '../i18n/language.ts'
 import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import field from '../ui/Field.module.css'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -20,6 +21,17 @@ export function MembersDialog(props: { model: ConversationModel; onClose: () => 
   const [chosen, setChosen] = createSignal<readonly User[]>([])
   const [problem, setProblem] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
+  const [leaving, setLeaving] = createSignal<Member>()
+  const isMe = (member: Member) => member.id === workspace.me().id
+  /** Oneself first, then by name: the relay's order changes with every change. */
+  const members = createMemo(() =>
+    [...props.model.members()].sort(
+      (one, other) =>
+        Number(isMe(other)) - Number(isMe(one)) ||
+        one.name.localeCompare(other.name, language()) ||
+        (one.id < other.id ? -1 : 1),
+    ),
+  )
   const leads = () => props.model.myRole() === 'host' || props.model.myRole() === 'moderator'
 
   const add = async () => {
@@ -36,13 +48,13 @@ export function MembersDialog(props: { model: ConversationModel; onClose: () => 
     setBusy(false)
   }
   const remove = async (member: Member) => {
-    setProblem(undefined)
     const result = await workspace.removeMember(props.model.id, member.id)
-    if (result.ok) toast(t('members.removed', { name: member.name }))
-    else setProblem(failureWords(result.error))
+    if (!result.ok) return failureWords(result.error)
+    toast(t('members.removed', { name: member.name }))
+    return undefined
   }
 
-  return (
+  const People = () => (
     <Dialog title={t('members.title', { name: props.model.title() })} onClose={props.onClose}>
       <Show when={leads()}>
         <div class={styles.add}>
@@ -65,13 +77,13 @@ export function MembersDialog(props: { model: ConversationModel; onClose: () => 
         </p>
       </Show>
       <ul class={styles.list}>
-        <For each={props.model.members()}>
+        <For each={members()}>
           {(member) => (
             <li class={styles.member}>
               <Avatar id={member.id} name={member.name} />
               <span class={styles.who}>
                 <b>
-                  <bdi>{member.name}</bdi>
+                  <bdi>{member.name}</bdi> {isMe(member) ? `(${t('conversation.you')})` : undefined}
                 </b>
                 <span>@{member.username}</span>
               </span>
@@ -80,11 +92,11 @@ export function MembersDialog(props: { model: ConversationModel; onClose: () => 
                   {member.role === 'host' ? t('members.host') : t('members.moderator')}
                 </span>
               </Show>
-              <Show when={leads() && member.id !== workspace.me().id}>
+              <Show when={leads() && !isMe(member)}>
                 <IconButton
                   icon={UserMinus}
                   label={t('members.remove', { name: member.name })}
-                  onClick={() => void remove(member)}
+                  onClick={() => setLeaving(member)}
                 />
               </Show>
             </li>
@@ -92,5 +104,21 @@ export function MembersDialog(props: { model: ConversationModel; onClose: () => 
         </For>
       </ul>
     </Dialog>
+  )
+
+  return (
+    <Show when={leaving()} keyed fallback={<People />}>
+      {(member) => (
+        <ConfirmDialog
+          request={{
+            title: t('members.removeTitle', { name: member.name, from: props.model.title() }),
+            hint: t('members.removeHint', { name: member.name }),
+            action: t('members.removeConfirm'),
+            onConfirm: () => remove(member),
+          }}
+          onClose={() => setLeaving(undefined)}
+        />
+      )}
+    </Show>
   )
 }

@@ -1,6 +1,6 @@
-import { Combobox } from '@kobalte/core/combobox'
+import { Combobox, useComboboxContext } from '@kobalte/core/combobox'
 import Check from 'lucide-solid/icons/check'
-import { createSignal, For, onCleanup, Show } from 'solid-js'
+import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js'
 import type { User } from '../../sync/api.ts'
 import { t } from '../i18n/language.ts'
 import { useWorkspace } from '../session/context.ts'
@@ -28,6 +28,8 @@ export function PeoplePicker(props: {
   const [state, setState] = createSignal<'short' | 'searching' | 'done'>('short')
   let timer = 0
   let asked = 0
+  /** Enter came before the answer: it means whoever is found, if that is one. */
+  let wantsOnly = false
   onCleanup(() => clearTimeout(timer))
 
   const search = (text: string) => {
@@ -35,6 +37,7 @@ export function PeoplePicker(props: {
     clearTimeout(timer)
     const wanted = text.trim()
     const ask = ++asked
+    wantsOnly = false
     if (wanted.length < MIN_QUERY) {
       setState('short')
       setFound([])
@@ -46,9 +49,20 @@ export function PeoplePicker(props: {
       // A later question has its own answer.
       if (ask !== asked) return
       const hidden = new Set([workspace.me().id, ...(props.except ?? [])])
-      setFound(people.filter((person) => !hidden.has(person.id)))
+      const offered = people.filter((person) => !hidden.has(person.id))
+      const [only, ...others] = offered
+      if (wantsOnly && only && others.length === 0) {
+        choose([...props.chosen.filter(({ id }) => id !== only.id), only])
+        return
+      }
+      setFound(offered)
       setState('done')
     }, SEARCH_AFTER_MS)
+  }
+  const choose = (people: readonly User[]) => {
+    props.onChange(people)
+    setText?.('')
+    search('')
   }
   const words = () => {
     if (query().trim() === '') return undefined
@@ -61,23 +75,59 @@ export function PeoplePicker(props: {
   /** Whoever is chosen stays among the options, unseen: a selection that is none of them is dropped. */
   const options = () => [...found(), ...props.chosen.filter(({ id }) => !isFound(id))]
 
+  let setText: ((text: string) => void) | undefined
+  let isOpen = () => false
+
+  /** Opens the list when there is somebody in it, the first at hand for Enter; closes it when there is nobody. */
+  const Offers = () => {
+    const list = useComboboxContext()
+    setText = list.setInputValue
+    isOpen = list.isOpen
+    createEffect(
+      on(
+        [found, state],
+        ([people, now]) => {
+          if (people.length === 0) {
+            list.close()
+            return
+          }
+          if (now === 'done') list.open('first', 'input')
+          const first = people.find(({ id }) => props.chosen.every((other) => other.id !== id))
+          // While another question is out, Enter must not take who answered the last.
+          list
+            .listState()
+            .selectionManager()
+            .setFocusedKey(now === 'done' ? first?.id : undefined)
+        },
+        { defer: true },
+      ),
+    )
+    return undefined
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Escape closes one thing at a time: the dialog around listens too.
+    if (event.key === 'Escape' && isOpen()) event.stopImmediatePropagation()
+    if (event.key !== 'Enter' || event.isComposing || query().trim() === '') return
+    // A half-typed name is no reason to send the form.
+    event.preventDefault()
+    if (state() === 'searching') wantsOnly = true
+  }
+
   return (
     <div class={styles.picker}>
       <Combobox<User>
         multiple
         options={options()}
         value={[...props.chosen]}
-        onChange={(people) => {
-          props.onChange(people)
-          search('')
-        }}
+        onChange={choose}
         onInputChange={search}
         optionValue="id"
         optionTextValue="displayName"
         optionLabel="displayName"
         defaultFilter={(person) => isFound(person.id)}
-        allowsEmptyCollection
         triggerMode="input"
+        // What was typed stays until somebody is chosen: it may be what the dialog complains about.
+        noResetInputOnBlur
         closeOnSelection
         gutter={6}
         translations={{
@@ -100,6 +150,7 @@ export function PeoplePicker(props: {
           </Combobox.Item>
         )}
       >
+        <Offers />
         <Combobox.Label class={styles.label}>{props.label}</Combobox.Label>
         <Combobox.Control<User> class={styles.control}>
           {(control) => (
@@ -124,6 +175,7 @@ export function PeoplePicker(props: {
                 class={styles.input}
                 placeholder={props.chosen.length === 0 ? t('new.peoplePlaceholder') : ''}
                 autocapitalize="none"
+                onKeyDown={onKeyDown}
                 dir="auto"
               />
             </>

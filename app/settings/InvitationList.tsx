@@ -48,14 +48,20 @@ export function InvitationList() {
             {(invitation) => (
               <li class={styles.item}>
                 <div>
-                  <p>{t('invite.used', { used: invitation.used, uses: invitation.uses })}</p>
+                  <p>
+                    {isUsedUp(invitation)
+                      ? t('invite.usedUp')
+                      : t('invite.used', { used: invitation.used, uses: invitation.uses })}
+                  </p>
                   <p class={field.hint}>{t('invite.until', { when: plainDate(invitation.expiresAt) })}</p>
                 </div>
                 <Button
-                  label={t('invite.revokeNamed', { when: plainDate(invitation.expiresAt) })}
+                  label={t(isUsedUp(invitation) ? 'invite.removeNamed' : 'invite.revokeNamed', {
+                    when: plainDate(invitation.expiresAt),
+                  })}
                   onClick={() => void revoke(invitation.id)}
                 >
-                  {t('invite.revoke')}
+                  {isUsedUp(invitation) ? t('invite.remove') : t('invite.revoke')}
                 </Button>
               </li>
             )}
@@ -65,3 +71,5 @@ export function InvitationList() {
     </section>
   )
 }
+
+const isUsedUp = ({ used, uses }: InvitationView): boolean => used >= uses

@@ -20,6 +20,7 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
   const id = createUniqueId()
   const [uses, setUses] = createSignal<number>(USES[0])
   const [days, setDays] = createSignal<number>(LIMITS.invitationDefaultDays)
+  /** Shown as long as the choices stand that it was made with. */
   const [made, setMade] = createSignal<InvitationView>()
   const [problem, setProblem] = createSignal<string>()
   const [copied, setCopied] = createSignal(false)
@@ -47,7 +48,10 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
           <select
             id={`${id}-uses`}
             class={field.select}
-            onChange={(event) => setUses(Number(event.currentTarget.value))}
+            onChange={(event) => {
+              setUses(Number(event.currentTarget.value))
+              setMade(undefined)
+            }}
           >
             <For each={USES}>{(count) => <option value={count}>{count}</option>}</For>
           </select>
@@ -57,7 +61,10 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
           <select
             id={`${id}-days`}
             class={field.select}
-            onChange={(event) => setDays(Number(event.currentTarget.value))}
+            onChange={(event) => {
+              setDays(Number(event.currentTarget.value))
+              setMade(undefined)
+            }}
           >
             <For each={DAYS}>
               {(count) => (
@@ -89,10 +96,12 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
               value={url()}
               onInput={() => undefined}
               readOnly
-              hint={`${t('invite.once')} ${t('invite.until', { when: plainDate(made()?.expiresAt ?? 0) })}.`}
+              hint={`${t('invite.once')} ${t('invite.goodUntil', { when: plainDate(made()?.expiresAt ?? 0) })}`}
             />
             <Button
               weight="main"
+              // It stands where the button stood that made the link.
+              ref={(element) => queueMicrotask(() => element.focus())}
               onClick={async () => {
                 setCopied(await copyText(url()))
               }}

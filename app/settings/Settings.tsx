@@ -19,6 +19,7 @@ import {
 } from '../ui/preferences.ts'
 import { DeviceList } from './DeviceList.tsx'
 import { InvitationList } from './InvitationList.tsx'
+import { PasswordForm } from './PasswordForm.tsx'
 import { ProfileForm } from './ProfileForm.tsx'
 import styles from './Settings.module.css'
 import { StorageInfo } from './StorageInfo.tsx'
@@ -40,6 +41,7 @@ export function Settings() {
         <section class={styles.section}>
           <h2>{t('settings.profile')}</h2>
           <ProfileForm />
+          <PasswordForm />
         </section>
         <section class={styles.section}>
           <h2>{t('settings.look')}</h2>

@@ -111,7 +111,7 @@ function Meta(props: { message: Message; own: boolean; actions: TimelineActions 
   const arrived = () => placeTime(props.message)
   const written = () => writtenAt(props.message)
   return (
-    <span class={styles.meta}>
+    <span class={styles.meta} dir="ltr">
       <Show when={props.message.edited && !props.message.removed}>
         <span>{t('message.edited')}</span>
       </Show>

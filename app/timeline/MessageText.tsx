@@ -1,21 +1,36 @@
-import { createMemo, For, Match, Switch } from 'solid-js'
+import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
+import { t } from '../i18n/language.ts'
 import styles from './MessageText.module.css'
-import { isEmojiOnly, parseText, type TextPart } from './parseText.ts'
+import { isBlank, isEmojiOnly, isTall, parseText, type TextPart } from './parseText.ts'
 
-/** The words of a message: links to click, code in mono, few emoji large. */
+/** The words of a message: links to click, code in mono, few emoji large; very tall ones folded. */
 export function MessageText(props: { text: string }) {
   const parts = createMemo(() => parseText(props.text))
+  const tall = createMemo(() => isTall(props.text))
+  const [whole, setWhole] = createSignal(false)
   return (
-    <span class={styles.text} data-large={isEmojiOnly(props.text) ? '' : undefined}>
-      <For each={parts()}>{(part) => <Part part={part} />}</For>
-    </span>
+    <Show when={!isBlank(props.text)} fallback={<i class={styles.empty}>{t('message.empty')}</i>}>
+      <span
+        class={styles.text}
+        data-large={isEmojiOnly(props.text) ? '' : undefined}
+        data-folded={tall() && !whole() ? '' : undefined}
+      >
+        <For each={parts()}>{(part) => <Part part={part} alone={parts().length === 1} />}</For>
+      </span>
+      <Show when={tall() && !whole()}>
+        <button type="button" class={styles.unfold} onClick={() => setWhole(true)}>
+          {t('message.showAll')}
+        </button>
+      </Show>
+    </Show>
   )
 }
 
-function Part(props: { part: TextPart }) {
+function Part(props: { part: TextPart; alone: boolean }) {
   const link = () => (props.part.type === 'link' ? props.part : undefined)
   return (
-    <Switch fallback={props.part.text}>
+    // Words beside a link or code are isolated from it; on their own, each line has its own direction.
+    <Switch fallback={props.alone ? props.part.text : <span class={styles.piece}>{props.part.text}</span>}>
       <Match when={link()}>
         {(it) => (
           // Where it leads, spelled out: letters that look alike show their true name here.

@@ -1,28 +1,46 @@
+import { Show } from 'solid-js'
 import type { UserId } from '../../sync/ids.ts'
 import type { Notice } from '../../sync/timeline/items.ts'
-import { isolate } from '../i18n/dates.ts'
+import { listOf, shortName } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
 import type { ConversationModel } from '../model.ts'
 import styles from './NoticeLine.module.css'
 
-/** Something that happened between the messages. */
-export function NoticeLine(props: { notice: Notice; model: ConversationModel; me: UserId }) {
+/** What happened between the messages: one thing, or several people that one person added. */
+export function NoticeLine(props: { notices: readonly Notice[]; model: ConversationModel; me: UserId }) {
   return (
-    <p class={styles.notice} dir="auto">
-      {wordsOf(props.notice, props.model, props.me)}
-    </p>
+    <Show when={props.notices[0]}>
+      {(first) => (
+        <p class={styles.notice} dir="auto">
+          {addedWords(props.notices, props.model, props.me) ?? wordsOf(first(), props.model, props.me)}
+        </p>
+      )}
+    </Show>
   )
 }
 
+function addedWords(notices: readonly Notice[], model: ConversationModel, me: UserId): string | undefined {
+  const by = notices[1]?.what.by
+  if (by === undefined) return undefined
+  const names = notices.flatMap(({ what }) => {
+    if (what.kind !== 'join' || what.user === by) return []
+    return what.user === me ? t('conversation.you') : shortName(what.name)
+  })
+  return t('timeline.addedBy', {
+    name: listOf(names),
+    by: by === me ? t('message.you') : shortName(model.nameOf(by)),
+  })
+}
+
 function wordsOf({ what }: Notice, model: ConversationModel, me: UserId): string {
-  const nameOf = (user: UserId) => (user === me ? t('message.you') : isolate(model.nameOf(user)))
+  const nameOf = (user: UserId) => (user === me ? t('message.you') : shortName(model.nameOf(user)))
   if (what.kind === 'role') {
     const name = nameOf(what.user)
     if (what.role === 'host') return t('timeline.roleHost', { name })
     if (what.role === 'moderator') return t('timeline.roleModerator', { name })
     return t('timeline.roleMember', { name })
   }
-  const name = what.user === me ? t('conversation.you') : isolate(what.name)
+  const name = what.user === me ? t('conversation.you') : shortName(what.name)
   const by = what.by !== undefined && what.by !== what.user ? nameOf(what.by) : undefined
   if (what.kind === 'join') {
     if (by !== undefined) return t('timeline.addedBy', { name, by })

@@ -1,5 +1,6 @@
 import type { Message } from '../../sync/timeline/items.ts'
 import { t } from '../i18n/language.ts'
+import { oneLine } from './oneLine.ts'
 import styles from './Quote.module.css'
 
 /** Enough of a quoted message to know it again. */
@@ -11,7 +12,7 @@ export function Quote(props: { message: Message | undefined; name: string; onPre
     const message = props.message
     if (!message) return t('message.replyGone')
     if (message.removed) return t('message.deleted')
-    return message.text.slice(0, QUOTED).replace(/\s+/gu, ' ')
+    return oneLine(message.text, QUOTED) || t('message.empty')
   }
   return (
     <button

@@ -233,6 +233,7 @@ export function Timeline(props: TimelineProps) {
         <For each={props.model.refused()}>
           {(refused) => <RefusedNote refused={refused} model={props.model} />}
         </For>
+        <div class={styles.below} />
       </div>
       <Show when={placed() && (!follow.atEnd() || unseen() > 0)}>
         <ToEndButton unseen={unseen()} onPress={toEnd} />

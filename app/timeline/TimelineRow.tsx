@@ -8,7 +8,7 @@ import type { TimelineActions } from './actions.ts'
 import { Beginning } from './Beginning.tsx'
 import { MessageArticle } from './MessageArticle.tsx'
 import { NoticeLine } from './NoticeLine.tsx'
-import { rowContext } from './rows.ts'
+import { joinsFrom, rowContext } from './rows.ts'
 import styles from './TimelineRow.module.css'
 
 /** One item with what stands above it: the beginning, a day, the line of what is new. */
@@ -34,10 +34,11 @@ export function TimelineRow(props: {
     const current = item()
     return current?.type === 'message' ? current : undefined
   }
-  const notice = () => {
+  const notices = createMemo(() => {
     const current = item()
-    return current?.type === 'notice' ? current : undefined
-  }
+    if (current?.type !== 'notice') return undefined
+    return joinsFrom(props.view, props.view.indexOf(current.key), current)
+  })
 
   return (
     <div class={styles.row}>
@@ -62,8 +63,8 @@ export function TimelineRow(props: {
             <Match when={message()}>
               {(it) => <MessageArticle message={it()} context={known()} actions={props.actions} />}
             </Match>
-            <Match when={notice()}>
-              {(it) => <NoticeLine notice={it()} model={props.actions.model} me={props.actions.me} />}
+            <Match when={notices()}>
+              {(them) => <NoticeLine notices={them()} model={props.actions.model} me={props.actions.me} />}
             </Match>
           </Switch>
         )}

@@ -1,5 +1,5 @@
 import { Show } from 'solid-js'
-import { isolate } from '../i18n/dates.ts'
+import { shortName } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
 import styles from './TypingLine.module.css'
 
@@ -8,8 +8,8 @@ export function TypingLine(props: { names: readonly string[] }) {
   const words = () => {
     const [one, two, more] = props.names
     if (one === undefined) return ''
-    if (two === undefined) return t('timeline.typingOne', { name: isolate(one) })
-    if (more === undefined) return t('timeline.typingTwo', { one: isolate(one), two: isolate(two) })
+    if (two === undefined) return t('timeline.typingOne', { name: shortName(one) })
+    if (more === undefined) return t('timeline.typingTwo', { one: shortName(one), two: shortName(two) })
     return t('timeline.typingMany')
   }
   return (

@@ -1,3 +1,5 @@
+import { swallowClick } from '../ui/swallowClick.ts'
+
 /** A swipe this long answers. */
 const REPLY_PX = 56
 /** Sideways this far before it counts as a swipe and not as scrolling. */
@@ -17,6 +19,7 @@ export function makeTouchGestures(element: HTMLElement, options: TouchGestures):
   let start = { x: 0, y: 0 }
   let swiping = false
   let timer = 0
+  let menuAsked = false
   const passive = { passive: true, signal: options.signal } as const
 
   const settle = () => {
@@ -29,6 +32,7 @@ export function makeTouchGestures(element: HTMLElement, options: TouchGestures):
     'touchstart',
     (event) => {
       settle()
+      menuAsked = false
       const touch = event.touches[0]
       if (event.touches.length !== 1 || !touch || !(event.target instanceof Element)) return
       message = event.target.closest<HTMLElement>('article') ?? undefined
@@ -37,6 +41,7 @@ export function makeTouchGestures(element: HTMLElement, options: TouchGestures):
       if (held) {
         timer = window.setTimeout(() => {
           settle()
+          menuAsked = true
           options.onLongPress(held, start)
         }, LONG_PRESS_MS)
       }
@@ -63,6 +68,9 @@ export function makeTouchGestures(element: HTMLElement, options: TouchGestures):
   element.addEventListener(
     'touchend',
     (event) => {
+      // The click that browsers make of a finger let go would close the menu it asked for.
+      if (menuAsked) swallowClick()
+      menuAsked = false
       const touch = event.changedTouches[0]
       const answered = swiping && touch && Math.abs(touch.clientX - start.x) >= REPLY_PX
       const pulled = message

@@ -1,3 +1,5 @@
+import { closeDirections } from '../i18n/closeDirections.ts'
+
 /** What a message's text is made of. */
 export type TextPart =
   | { readonly type: 'text'; readonly text: string }
@@ -11,10 +13,10 @@ const MAX_LINKS = 200
 const SAFE = new Set(['http:', 'https:', 'mailto:'])
 /**
  * Where a link may begin. Each alternative ends at the next space, quote or bracket, and none nests
- * repetitions, so matching is linear. Addresses are bounded as RFC 5321 §4.5.3.1 bounds them.
+ * repetitions, so matching is linear. Marks of direction end it too: an address shows as it reads. Addresses are bounded as RFC 5321 §4.5.3.1 bounds them.
  */
 const CANDIDATE =
-  /(?:https?:\/\/|mailto:|www\.)[^\s<>"“”«»`]+|(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/giu
+  /(?:https?:\/\/|mailto:|www\.)[^\s<>"“”«»`\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+|(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/giu
 const TRAILING = new Set(['.', ',', ';', ':', '!', '?', "'", '’', '*', '_', '~', '…', '|'])
 const PAIRS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
@@ -33,7 +35,8 @@ export function parseText(text: string): readonly TextPart[] {
     if (text[at] === '\n') at++
   }
   inline(text.slice(at), parts)
-  return parts
+  // Each piece closes what it opens: none turns the next one around.
+  return parts.map((part) => ({ ...part, text: closeDirections(part.text) }))
 }
 
 /** Without the language after the fence, and the line breaks beside the fences. */
@@ -118,6 +121,26 @@ export function safeHref(words: string): string | undefined {
     // Not an address after all.
     return undefined
   }
+}
+
+/** Nothing but spaces and characters that show nothing, the Braille blank among them. */
+const BLANK = /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u
+
+/** Whether a message would look empty. */
+export const isBlank = (text: string): boolean => BLANK.test(text)
+
+/** A message taller than this is folded; a little more than what folded ones show, so that unfolding is worth it. */
+const MAX_ROWS = 26
+const ROW_UNITS = 80
+
+/** Whether a message is too tall to be shown whole at once, by a guess of its rows. */
+export function isTall(text: string): boolean {
+  let rows = 0
+  for (const line of text.split('\n')) {
+    rows += Math.max(1, Math.ceil(line.length / ROW_UNITS))
+    if (rows > MAX_ROWS) return true
+  }
+  return false
 }
 
 /** The longest run of emoji that may be shown large, in UTF-16 units: families with skin tones are long. */

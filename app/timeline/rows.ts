@@ -1,6 +1,6 @@
 import { entryTime } from '../../sync/clock.ts'
 import type { EntryId, UserId } from '../../sync/ids.ts'
-import type { Message, TimelineItem } from '../../sync/timeline/items.ts'
+import type { Message, Notice, TimelineItem } from '../../sync/timeline/items.ts'
 import { sameDay } from '../i18n/dates.ts'
 
 /** Messages of one author this close in time stand as one group. */
@@ -10,7 +10,7 @@ export const GROUP_GAP_MS = 5 * 60_000
 export interface RowContext {
   /** The time whose day stands above this row, when a day begins here; milliseconds since 1970. */
   readonly day: number | undefined
-  /** "New since you left" stands above this row. */
+  /** "New messages" stands above this row. */
   readonly newHere: boolean
   readonly firstOfGroup: boolean
   readonly lastOfGroup: boolean
@@ -48,6 +48,31 @@ function together(one: TimelineItem, next: TimelineItem): boolean {
   )
 }
 
+/** One person's additions this close in time are told in one line. */
+const JOINS_GAP_MS = 60_000
+
+/** The joins that a notice tells of: its own and those that follow from it; none when the one before tells of it. */
+export function joinsFrom(items: Items, at: number, notice: Notice): readonly Notice[] {
+  if (goesOn(items.at(at - 1), notice)) return []
+  const told = [notice]
+  for (let index = at + 1; ; index++) {
+    const next = items.at(index)
+    if (next?.type !== 'notice' || !goesOn(told.at(-1), next)) return told
+    told.push(next)
+  }
+}
+
+function goesOn(before: TimelineItem | undefined, item: Notice): boolean {
+  return (
+    before?.type === 'notice' &&
+    before.what.kind === 'join' &&
+    item.what.kind === 'join' &&
+    (before.what.by ?? before.what.user) === item.what.by &&
+    placeTime(item) - placeTime(before) <= JOINS_GAP_MS &&
+    sameDay(placeTime(before), placeTime(item))
+  )
+}
+
 /** The part of a timeline that searching needs. */
 interface Items {
   readonly length: number
@@ -68,7 +93,7 @@ export function firstAfter(items: Items, place: EntryId): number {
 }
 
 /**
- * The key of the message that "New since you left" stands above: the first of others after what was read.
+ * The key of the message that "New messages" stands above: the first of others after what was read.
  * Undefined when nothing was ever read here, or nothing is new.
  */
 export function firstNewKey(items: Items, read: EntryId | undefined, me: UserId): string | undefined {

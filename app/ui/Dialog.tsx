@@ -1,5 +1,5 @@
 import { Dialog as Kobalte } from '@kobalte/core/dialog'
-import { type JSX, type ParentProps, Show } from 'solid-js'
+import { type JSX, onCleanup, onMount, type ParentProps, Show } from 'solid-js'
 import { t } from '../i18n/language.ts'
 import styles from './Dialog.module.css'
 import { IconButton } from './IconButton.tsx'
@@ -17,18 +17,35 @@ export interface DialogProps {
 
 /** A dialog that is open while it exists. Escape, the cross and a press outside close it; focus goes back. */
 export function Dialog(props: ParentProps<DialogProps>) {
+  let content: HTMLElement | undefined
+
+  // Whatever had focus may go, like a button that did its work: focus stays inside, for the keyboard to go on.
+  const changes = new MutationObserver(() => {
+    const lost = document.activeElement === null || document.activeElement === document.body
+    if (lost) content?.focus({ preventScroll: true })
+  })
+  onMount(() => {
+    if (content) changes.observe(content, { childList: true, subtree: true })
+  })
+  onCleanup(() => changes.disconnect())
+
   return (
     <Kobalte open onOpenChange={(open) => open || props.onClose()} preventScroll={false}>
       <Kobalte.Portal>
         <Kobalte.Overlay class={styles.scrim} />
         <div class={styles.place}>
           <Kobalte.Content
+            ref={(element: HTMLElement) => {
+              content = element
+            }}
             class={styles.dialog}
             onOpenAutoFocus={(event) => {
               const wanted = props.initialFocus?.()
               if (!wanted) return
               event.preventDefault()
               wanted.focus()
+              // What stands in a field is there to be replaced.
+              if (wanted instanceof HTMLInputElement) wanted.select()
             }}
           >
             <header class={styles.head}>

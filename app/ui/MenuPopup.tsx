@@ -3,6 +3,7 @@ import { For, Show } from 'solid-js'
 import { Icon } from './Icon.tsx'
 import styles from './MenuPopup.module.css'
 import { closeMenu, type MenuItem, type MenuRequest, menuRequest } from './menu.ts'
+import { swallowClick } from './swallowClick.ts'
 
 /** The open menu. Focus goes back to its anchor, unless the chosen item opened something else. */
 export function MenuPopup(props: { request: MenuRequest }) {
@@ -50,6 +51,9 @@ export function MenuPopup(props: { request: MenuRequest }) {
                 data-chosen={item.chosen ? '' : undefined}
                 aria-label={item.glyph ? item.label : undefined}
                 textValue={item.label}
+                onPointerUp={(event: PointerEvent) => {
+                  if (event.pointerType !== 'mouse') swallowClick()
+                }}
                 onSelect={() => finish(item)}
               >
                 <Show when={item.icon} keyed>

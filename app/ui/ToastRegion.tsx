@@ -21,7 +21,7 @@ export function ToastRegion() {
   })
   return (
     <Portal>
-      <Toast.Region class={styles.region} limit={3} swipeDirection="down">
+      <Toast.Region class={styles.region} aria-label={t('toast.region')} limit={3} swipeDirection="down">
         <Toast.List class={styles.list} />
       </Toast.Region>
     </Portal>

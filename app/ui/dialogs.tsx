@@ -1,5 +1,6 @@
 import { type Component, createSignal, lazy, Show, Suspense } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
+import { createBackCloses } from './backCloses.ts'
 import type { ConfirmRequest } from './ConfirmDialog.tsx'
 
 export interface OpenDialog {
@@ -33,6 +34,7 @@ export const confirmFirst = (request: ConfirmRequest): void =>
 
 /** Where dialogs appear; mounted once, inside the providers that dialogs need. */
 export function DialogHost() {
+  createBackCloses({ isOpen: () => current() !== undefined, close })
   return (
     <Show when={current()} keyed>
       {(dialog) => (

@@ -8,13 +8,12 @@ export function hueOf(id: string): number {
   return (hash >>> 0) % PERSON_HUES
 }
 
+/** What nobody sees, and punctuation. The joiner and the tags of flags stay: emoji are made of them. */
+const UNSEEN = /[\p{P}\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu
+
 /** One or two letters for where there is no picture: of the first two words, else the first two of the only one. */
 export function initials(name: string): string {
-  const words = name
-    .replace(/[\p{Cf}\p{P}]/gu, '')
-    .trim()
-    .split(/\s+/u)
-    .slice(0, 2)
+  const words = name.replace(UNSEEN, '').trim().split(/\s+/u).slice(0, 2)
   const [first = '', second] = words
   const letters = second === undefined ? graphemes(first, 2) : graphemes(first, 1) + graphemes(second, 1)
   return letters.toLocaleUpperCase()
@@ -28,9 +27,10 @@ function graphemes(text: string, count: number): string {
   let index = 0
   for (const { segment } of segmenter.segment(text)) {
     if (index++ === count) break
-    taken += segment
+    // One accent a letter: more are stacked to draw over what stands around.
+    taken += segment.normalize('NFC').replace(/(\p{M})\p{M}+/gu, '$1')
     // One emoji fills the circle.
-    if (/\p{Extended_Pictographic}/u.test(segment)) break
+    if (/[\p{Extended_Pictographic}\p{Regional_Indicator}]/u.test(segment)) break
   }
   return taken
 }

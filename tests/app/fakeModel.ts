@@ -15,7 +15,7 @@ import type { ConversationId, EntryId } from '../../sync/ids.ts'
 import { ok, type Result } from '../../sync/result.ts'
 import type { Message, TimelineItem } from '../../sync/timeline/items.ts'
 import { member, PEOPLE } from './fakePeople.ts'
-import { familyItems, roomItems } from './fakeText.ts'
+import { familyItems, mischiefItems, roomItems } from './fakeText.ts'
 import { message, viewOf } from './fakeTimeline.ts'
 
 const { vera, marta, ivo, lia, tomas, ines, noor, alva } = PEOPLE
@@ -33,8 +33,12 @@ export interface FakeOptions {
   /** How much of the family's conversation was read. @default all */
   readonly unread?: boolean
   readonly long?: number
+  /** What somebody writes who wants to break the page. */
+  readonly mischief?: boolean
   readonly older?: boolean
   readonly draft?: string
+  /** @default true */
+  readonly owner?: boolean
   readonly today?: number
   /** Hands over what makes somebody else write in an opened conversation. */
   readonly onOpened?: (hear: (text: string) => void) => void
@@ -74,7 +78,7 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
   const today = options.today ?? new Date().setHours(0, 0, 0, 0)
   const [connection] = createSignal<Connection>(options.connection ?? { state: 'up-to-date' })
   const [storage] = createSignal<DeviceStorage>(options.storage ?? 'fine')
-  const [me, setMe] = createSignal(ME)
+  const [me, setMe] = createSignal({ ...ME, owner: options.owner ?? true })
   const [rows] = createSignal(rowsOf(options.list ?? 'usual', today))
   return {
     me,
@@ -100,6 +104,7 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
     removeMember: done,
     discardConversation: () => undefined,
     renameConversation: done,
+    changePassword: done,
     setDisplayName: async (displayName) => {
       setMe({ ...ME, displayName })
       return ok(undefined)
@@ -204,7 +209,9 @@ function createFakeConversation(
       ? []
       : options.long
         ? roomItems(options.long, today + 10 * 3600_000)
-        : familyItems(today)
+        : options.mischief
+          ? mischiefItems(today)
+          : familyItems(today)
   const [timeline, setTimeline] = createSignal(viewOf(items), { equals: false })
   const [draft, setDraft] = createSignal(options.draft ?? '')
   const [older, setOlder] = createSignal(options.older ?? false)

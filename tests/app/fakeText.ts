@@ -1,3 +1,4 @@
+import type { User } from '../../sync/api.ts'
 import type { TimelineItem } from '../../sync/timeline/items.ts'
 import { PEOPLE } from './fakePeople.ts'
 import { joined, lateMessage, message } from './fakeTimeline.ts'
@@ -75,4 +76,36 @@ export function roomItems(count: number, until: number): TimelineItem[] {
       `${index + 1}. ${LINES[(index * 7) % LINES.length]}`,
     )
   })
+}
+
+/** Words that try to leave their place: stacked accents, turned directions, nothing at all, a tower of lines. */
+export function mischiefItems(today: number): TimelineItem[] {
+  const at = (minutes: number) => today + minutes * 60_000
+  const eve: User = {
+    ...ivo,
+    displayName: `Z${'\u0337\u0321\u0328\u0305'.repeat(20)} ${'Wolfeschlegel'.repeat(5)}`,
+  }
+  const code = `const x = "${'on and on '.repeat(20)}"`
+  const long = message(marta, at(25), `Here is \`inline\` and\n\`\`\`js\n${code}\n\`\`\`\nend`)
+  return [
+    joined(vera, at(1)),
+    joined(marta, at(1), vera.id),
+    joined(eve, at(1), vera.id),
+    message(lia, at(10), 'H\u0336\u030d\u0348'.repeat(10) + 'H\u030d'.repeat(300)),
+    message(lia, at(11), `H${'\u030d\u0316'.repeat(200)}`),
+    message(lia, at(12), '\u200b\u2060\u3164'),
+    message(lia, at(13), '\u202egpj.exe https://prosa.example/\u202egpj and `code` after'),
+    message(lia, at(14), 'before the tower'),
+    message(lia, at(15), `a${'\n'.repeat(500)}b`),
+    message(
+      noor,
+      at(20),
+      'مرحبا، سأحضر الشاي والكعك معي يوم الأحد (https://prosa.example/tea) إن شاء الله، ومعي `الخبز` أيضا',
+    ),
+    long,
+    message(vera, at(26), 'Wrapped, I hope.', { replyTo: [marta.id, long.id], edited: true }),
+    message(ivo, at(27), '👨‍👩‍👧‍👦'),
+    message(vera, at(28), '🎉🚲'),
+    lateMessage(noor, at(29), at(40), 'شكرا'),
+  ]
 }

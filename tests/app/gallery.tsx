@@ -18,7 +18,8 @@ const theme = search.get('theme')
 if (theme) document.documentElement.dataset.theme = theme
 const language = search.get('language')
 if (language) await chooseLanguage(language as LanguageChoice)
-history.replaceState(null, '', scene.path)
+// The router keeps how deep one is in there.
+history.replaceState(history.state, '', scene.path)
 
 /** From the console or a test: `hear('words')` makes somebody write in the open conversation. */
 const onOpened = (hear: (text: string) => void) => Object.assign(window, { hear })

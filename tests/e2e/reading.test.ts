@@ -44,7 +44,7 @@ describe('the timeline', () => {
 
   it('opens where reading goes on', async () => {
     const page = await gallery.show('unread', DESKTOP)
-    const line = page.getByText('New since you left')
+    const line = page.getByText('New messages', { exact: true })
     await expect.poll(async () => (await line.boundingBox())?.y ?? 0).toBeGreaterThan(60)
   })
 
@@ -144,7 +144,7 @@ describe('the composer', () => {
     const page = await gallery.show('too-long', DESKTOP)
     const before = await composerOf(page).inputValue()
     await composerOf(page).press('Enter')
-    await page.getByText('Nothing is lost: shorten it').waitFor()
+    await page.getByText('Too long by').waitFor()
     expect(await composerOf(page).inputValue()).toBe(before)
   })
 

@@ -30,7 +30,7 @@ describe('a long message', () => {
     const before = await screen(alice.page).log.getByRole('article').count()
     await screen(alice.page).message.fill(text)
     await screen(alice.page).message.press('Enter')
-    await alice.page.getByText(/too long for one message/).waitFor()
+    await alice.page.getByText(/Too long by/).waitFor()
     expect(await screen(alice.page).message.inputValue()).toBe(text)
     expect(await screen(alice.page).log.getByRole('article').count()).toBe(before)
     await screen(alice.page).message.fill('')
@@ -56,7 +56,7 @@ describe('a long message', () => {
   it('of a quarter of a megabyte by another way is kept, refused, and can be cut', async () => {
     await screen(alice.page).message.fill('y'.repeat(250_000))
     await screen(alice.page).message.press('Enter')
-    await alice.page.getByText(/too long for one message/).waitFor()
+    await alice.page.getByText(/Too long by/).waitFor()
     await screen(alice.page).message.fill('short again')
     await screen(alice.page).message.press('Enter')
     await screen(bob.page).article('short again').waitFor()

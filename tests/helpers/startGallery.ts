@@ -15,7 +15,8 @@ export const PHONE: BrowserContextOptions = {
 }
 
 /** What matters here of the policy that the relay sends: nothing inline, nothing from elsewhere. */
-const POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'"
+const POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
 
 export interface Gallery {
   /** What pages tried and the policy refused. */

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { byteSize, dayName, daysBetween, shortTime, writtenTime } from '../../../app/i18n/dates.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { byteSize, dayName, daysBetween, shortName, shortTime, writtenTime } from '../../../app/i18n/dates.ts'
 
 const at = (month: number, day: number, hours = 12, minutes = 0, year = 2024) =>
   new Date(year, month - 1, day, hours, minutes).getTime()
@@ -40,5 +40,30 @@ describe('byteSize', () => {
     expect(byteSize(1)).toMatch(/^1 byte/)
     expect(byteSize(16_000)).toMatch(/^16 k/)
     expect(byteSize(1_400_000)).toMatch(/^1\.4 M/)
+  })
+})
+
+describe('clockTime', () => {
+  it.each([
+    ['en-US', /^5:49\sAM$/],
+    ['en-GB', /^05:49$/],
+  ])('is as people write it in %s', (tag, shape) => {
+    vi.stubGlobal('navigator', { languages: [tag], language: tag })
+    vi.resetModules()
+    return import('../../../app/i18n/dates.ts').then((dates) => {
+      expect(dates.clockTime(at(11, 20, 5, 49))).toMatch(shape)
+      vi.unstubAllGlobals()
+    })
+  })
+})
+
+describe('shortName', () => {
+  const plain = (name: string) => shortName(name).slice(1, -1)
+
+  it('cuts long names and stacked accents, and nothing of others', () => {
+    expect(plain('Inês Lobo')).toBe('Inês Lobo')
+    expect(plain('Wolfeschlegel'.repeat(5))).toBe('WolfeschlegelWolfeschlegelWolfe…')
+    expect(plain(`Z${'\u0337'.repeat(50)}oe`)).toBe('Z\u0337\u0337oe')
+    expect(plain('\u202ee\u2069vil')).toBe('\u202eevil\u202c')
   })
 })

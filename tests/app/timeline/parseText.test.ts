@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isEmojiOnly, parseText, safeHref } from '../../../app/timeline/parseText.ts'
+import { isBlank, isEmojiOnly, isTall, parseText, safeHref } from '../../../app/timeline/parseText.ts'
 
 const linksOf = (text: string) =>
   parseText(text).flatMap((part) => (part.type === 'link' ? [[part.text, part.href]] : []))
@@ -111,4 +111,34 @@ describe('isEmojiOnly', () => {
       expect(isEmojiOnly(text)).toBe(false)
     },
   )
+})
+
+describe('mischief', () => {
+  it('closes in each piece the directions that it turns', () => {
+    expect(parseText('\u202egpj.exe https://prosa.example/a\u202eb `\u2067c`')).toEqual([
+      { type: 'text', text: '\u202egpj.exe \u202c' },
+      { type: 'link', text: 'https://prosa.example/a', href: 'https://prosa.example/a' },
+      { type: 'text', text: '\u202eb \u202c' },
+      { type: 'code', text: '\u2067c\u2069' },
+    ])
+  })
+
+  it.each([
+    ['zero-width spaces', '\u200b\u200b\u2060'],
+    ['fillers and blanks', '\u3164\u2800\u115f \u00ad'],
+    ['directions alone', '\u202e\u202c'],
+  ])('knows that %s look empty', (_, text) => {
+    expect(isBlank(text)).toBe(true)
+  })
+
+  it.each(['.', '🦆', '1️⃣', 'ا', '👨‍👩‍👧‍👦'])('knows that %s does not', (text) => {
+    expect(isBlank(text)).toBe(false)
+  })
+
+  it('folds towers of lines and long walls, not messages of a page', () => {
+    expect(isTall(`a${'\n'.repeat(500)}b`)).toBe(true)
+    expect(isTall('word '.repeat(1_000))).toBe(true)
+    expect(isTall('one\n'.repeat(20))).toBe(false)
+    expect(isTall('word '.repeat(200))).toBe(false)
+  })
 })

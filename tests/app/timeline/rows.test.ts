@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { firstAfter, firstNewKey, GROUP_GAP_MS, rowContext } from '../../../app/timeline/rows.ts'
+import { firstAfter, firstNewKey, GROUP_GAP_MS, joinsFrom, rowContext } from '../../../app/timeline/rows.ts'
 import { PEOPLE } from '../fakePeople.ts'
 import { joined, lateMessage, message, viewOf } from '../fakeTimeline.ts'
 
-const { marta: alice, ivo: bob } = PEOPLE
+const { marta: alice, ivo: bob, lia: eve } = PEOPLE
 const NOON = new Date(2024, 10, 12, 12).getTime()
 const MINUTE = 60_000
 
@@ -77,5 +77,23 @@ describe('firstNewKey', () => {
     const place = items.at(-100)?.place ?? read.place
     expect(firstAfter(counted, place)).toBe(4_901)
     expect(touched).toBeLessThan(20)
+  })
+})
+
+describe('joinsFrom', () => {
+  const begun = joined(alice, NOON)
+  const second = joined(bob, NOON + 1_000, alice.id)
+  const third = joined(eve, NOON + 2_000, alice.id)
+  const told = (...items: (typeof begun)[]) =>
+    items.map((notice, index) => joinsFrom(viewOf(items), index, notice).map(({ what }) => what.user))
+
+  it('tells in one line whom one person added', () => {
+    expect(told(begun, second, third)).toEqual([[alice.id, bob.id, eve.id], [], []])
+  })
+
+  it('parts other people’s joins, and those of another minute', () => {
+    expect(told(begun, joined(bob, NOON + 1_000))).toEqual([[alice.id], [bob.id]])
+    expect(told(begun, joined(bob, NOON + 2 * MINUTE, alice.id))).toEqual([[alice.id], [bob.id]])
+    expect(told(second, joined(alice, NOON + 3_000, eve.id))).toEqual([[bob.id], [alice.id]])
   })
 })

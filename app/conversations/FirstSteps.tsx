@@ -1,0 +1,28 @@
+import { lazy } from 'solid-js'
+import { t } from '../i18n/language.ts'
+import { useWorkspace } from '../session/context.ts'
+import { Button } from '../ui/Button.tsx'
+import { openDialog } from '../ui/dialogs.tsx'
+
+const NewConversation = lazy(async () => ({
+  default: (await import('./NewConversation.tsx')).NewConversation,
+}))
+const InviteDialog = lazy(async () => ({
+  default: (await import('../settings/InviteDialog.tsx')).InviteDialog,
+}))
+
+/** How to come to talk to anybody. Whoever was invited knows somebody here; the owner was here first. */
+export function FirstSteps() {
+  const workspace = useWorkspace()
+  const find = () => (
+    <Button weight={workspace.me().owner ? 'quiet' : 'main'} onClick={() => openDialog(NewConversation)}>
+      {t('list.findPeople')}
+    </Button>
+  )
+  const invite = () => (
+    <Button weight={workspace.me().owner ? 'main' : 'quiet'} onClick={() => openDialog(InviteDialog)}>
+      {t('me.invite')}
+    </Button>
+  )
+  return <>{workspace.me().owner ? [invite(), find()] : [find(), invite()]}</>
+}

@@ -1,0 +1,77 @@
+import { createSignal } from 'solid-js'
+import { LIMITS } from '../../sync/limits.ts'
+import { t } from '../i18n/language.ts'
+import { useWorkspace } from '../session/context.ts'
+import { failureWords } from '../session/failureWords.ts'
+import { Button } from '../ui/Button.tsx'
+import { Field } from '../ui/Field.tsx'
+import { toast } from '../ui/toast.ts'
+import styles from './ProfileForm.module.css'
+
+/** Changes one's password; other devices stay signed in. */
+export function PasswordForm() {
+  const workspace = useWorkspace()
+  const [current, setCurrent] = createSignal('')
+  const [next, setNext] = createSignal('')
+  const [problem, setProblem] = createSignal<{
+    readonly at: 'current' | 'password'
+    readonly words: string
+  }>()
+  const [busy, setBusy] = createSignal(false)
+  const problemAt = (at: 'current' | 'password') => {
+    const found = problem()
+    return found?.at === at ? found.words : undefined
+  }
+
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (busy() || current() === '' || next() === '') return
+    setBusy(true)
+    const result = await workspace.changePassword({ current: current(), password: next() })
+    setBusy(false)
+    if (!result.ok) {
+      const words =
+        result.error.code === 'wrong-credentials' ? t('settings.wrongPassword') : failureWords(result.error)
+      setProblem({ at: result.error.field === 'password' ? 'password' : 'current', words })
+      return
+    }
+    setCurrent('')
+    setNext('')
+    setProblem(undefined)
+    toast(t('action.saved'))
+  }
+
+  return (
+    <form class={styles.form} onSubmit={(event) => void save(event)}>
+      <Field
+        label={t('settings.currentPassword')}
+        type="password"
+        value={current()}
+        onInput={(value) => {
+          setCurrent(value)
+          setProblem(undefined)
+        }}
+        error={problemAt('current')}
+        autocomplete="current-password"
+        autocapitalize="none"
+      />
+      <Field
+        label={t('settings.newPassword')}
+        type="password"
+        value={next()}
+        onInput={(value) => {
+          setNext(value)
+          setProblem(undefined)
+        }}
+        hint={t('door.passwordHint')}
+        error={problemAt('password')}
+        maxLength={LIMITS.maxPasswordLength}
+        autocomplete="new-password"
+        autocapitalize="none"
+      />
+      <Button type="submit" busy={busy()}>
+        {t('settings.changePassword')}
+      </Button>
+    </form>
+  )
+}

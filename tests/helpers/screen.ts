@@ -68,7 +68,7 @@ export async function connectionIs(page: Page, words: string | RegExp): Promise<
 }
 
 /** Waiting to be sent, Sent, Delivered or Read. */
-export async function stateIs(page: Page, text: string, state: string): Promise<void> {
+export async function stateIs(page: Page, text: string, state: string | RegExp): Promise<void> {
   await screen(page).article(text).getByRole('img', { name: state, exact: true }).waitFor()
 }
 

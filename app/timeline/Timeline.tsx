@@ -201,6 +201,8 @@ export function Timeline(props: TimelineProps) {
         role="log"
         aria-label={t('timeline.name')}
         aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the way in for the keyboard, also while there is too little to scroll.
+        tabIndex={0}
         data-placed={placed() || slice().length === 0 ? '' : undefined}
         onContextMenu={onContextMenu}
         onKeyDown={onKeyDown}

@@ -16,6 +16,8 @@ const ODD = /[\p{Extended_Pictographic}--[0-9]]|\p{Default_Ignorable_Code_Point}
 /** Stacked marks bury the lines around them; no language needs four on one letter. */
 const STACKED = /\p{M}{4}/u
 const STARTS_WITH_MARK = /^\p{M}/u
+/** A loose iota subscript becomes a letter in capitals, and then stands elsewhere among other marks. */
+const LOOSE_IOTA = /\u0345/u
 const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
 
 /** Checks a name for a new account; `username-odd` for whatever people could not type or tell apart. */
@@ -29,6 +31,7 @@ export function parseUsername(text: string): Result<Username, 'username-odd'> {
     [text, shown].every((form) => ALLOWED.test(form) && !ODD.test(form)) &&
     !STACKED.test(shown.normalize('NFD')) &&
     !STARTS_WITH_MARK.test(shown) &&
+    !LOOSE_IOTA.test(shown.normalize('NFD')) &&
     HAS_LETTER_OR_DIGIT.test(shown)
   return fine ? ok({ shown, key: usernameKey(shown) }) : err('username-odd')
 }

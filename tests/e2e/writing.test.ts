@@ -104,7 +104,7 @@ describe('with the keyboard alone', () => {
     // Back into the messages: arrows walk through them, Enter opens the menu of one.
     await eventually(async () => {
       await page.keyboard.press('Shift+Tab')
-      return page.evaluate(() => document.activeElement?.closest('[role=log]') !== null)
+      return page.evaluate(() => document.activeElement?.getAttribute('role') === 'log')
     })
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Enter')

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { build, preview } from 'vite'
@@ -5,7 +7,6 @@ import solid from 'vite-plugin-solid'
 import { afterAll, onTestFinished } from 'vitest'
 import { SCENES, type SceneName } from '../app/scenes.ts'
 import { launchBrowser } from './browser.ts'
-import { makeTempFolder } from './tempFolder.ts'
 
 export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 } }
 export const PHONE: BrowserContextOptions = {
@@ -29,7 +30,9 @@ export interface Gallery {
 
 /** Builds the app over its fake model and serves it: every screen without a relay. */
 export async function startGallery(): Promise<Gallery> {
-  const outDir = makeTempFolder('gallery')
+  const outDir = mkdtempSync(join(tmpdir(), 'prosa-gallery-'))
+  // Not before the process ends: a page may still be asking for a typeface when its test is over.
+  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }))
   const root = join(import.meta.dirname, '../app')
   const shared = {
     root,

@@ -120,6 +120,12 @@ export const conversationSchema = v.object({
   joinedAt: v.optional(timestamp),
   lastEntry: v.optional(foldedEntrySchema),
   unread: count,
+  /** The relay's newest row here: what a document holds that is compared with the relay after this answer; R5. */
+  seq: v.optional(count, 0),
+  /** Days that entries are kept; absent for ever. R4. */
+  retentionDays: v.optional(count),
+  /** Entries written before this, milliseconds since 1970, are gone everywhere; R4. */
+  horizon: v.optional(timestamp, 0),
 })
 export type Conversation = v.InferOutput<typeof conversationSchema>
 export const conversationsSchema = v.object({
@@ -143,6 +149,10 @@ export type CreateConversationBody = v.InferOutput<typeof createConversationBody
 export const patchConversationBody = v.strictObject({
   name: v.optional(nameSchema),
   topic: v.optional(topicSchema),
+  /** Days that entries are kept; null for ever; R4. */
+  retentionDays: v.optional(
+    v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.maxRetentionDays))),
+  ),
 })
 export const putMemberBody = v.strictObject({ role: v.optional(roleSchema) })
 

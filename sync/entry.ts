@@ -97,7 +97,8 @@ const relayEntrySchema = v.variant('k', [
     o: v.array(referenceSchema),
     w: v.picklist(['offline', 'restored']),
   }),
-  v.looseObject({ i: entryIdSchema, k: v.literal('seal'), c: v.number(), h: v.string() }),
+  /** `c` entries left the document, `h` their hash; everything placed before `p` is in history; R1. */
+  v.looseObject({ i: entryIdSchema, k: v.literal('seal'), c: v.number(), h: v.string(), p: entryIdSchema }),
 ])
 export type RelayEntry = v.InferOutput<typeof relayEntrySchema>
 export type Entry = MemberEntry | RelayEntry

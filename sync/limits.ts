@@ -24,8 +24,21 @@ export const LIMITS = {
   maxUpdateBranches: 64,
   /** Yjs clocks stay below this; G4. */
   maxClock: 2 ** 31,
-  /** Distinct clients that wrote to one generation. */
-  maxDocumentClients: 5_000,
+  /** Distinct clients that wrote to one generation; twice what seals it, so that nobody is refused first. */
+  maxDocumentClients: 10_000,
+  /** A document beyond one of these is sealed when it is quiet, or at twice as much; R1. */
+  hotEntries: 10_000,
+  hotBytes: 2 * 1024 * 1024,
+  hotClients: 5_000,
+  /** Without a write for this long a document is quiet. */
+  sealQuietMs: 30_000,
+  /** Rows behind which a device catches up its local history; beyond, it drops it and reads on demand; R5. */
+  maxCatchUpRows: 5_000,
+  /** Entries and bytes that one step 2 brings at most after a refusal for its size; the rest follows in parts; G11. */
+  maxPartEntries: 1_000,
+  maxPartBytes: 4 * 1024 * 1024,
+  /** Longest time that entries may be kept, where they are not kept for ever; R4. */
+  maxRetentionDays: 3_650,
   /** Awareness states one connection may hold in a document; G8. */
   maxAwarenessClients: 4,
   /** UTF-8 bytes of one presence state as JSON. */

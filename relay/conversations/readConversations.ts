@@ -30,7 +30,7 @@ export async function readOverview(
   }
 }
 
-/** A member's conversations (`only`: that one, if they belong to it), newest activity first; five queries in all. */
+/** A member's conversations (`only`: that one, if they belong to it), newest activity first; six queries in all. */
 export async function readConversations(
   db: Database,
   user: UserId,
@@ -40,7 +40,7 @@ export async function readConversations(
     .selectFrom('members')
     .innerJoin('conversations as c', 'c.id', 'members.conversation')
     .select(['c.id', 'c.kind', 'c.name', 'c.topic', 'c.public', 'c.generation', 'c.notes_generation'])
-    .select(['c.created_at', 'members.joined_at'])
+    .select(['c.created_at', 'c.retention_days', 'c.horizon', 'members.joined_at'])
     .where('members.user_id', '=', user)
     .orderBy('c.created_at', 'desc')
   if (only !== undefined) query = query.where('c.id', '=', only)
@@ -50,6 +50,7 @@ export async function readConversations(
   const members = await membersOf(db, ids)
   const last = await lastEntries(db, ids)
   const unread = await unreadCounts(db, user, ids)
+  const newest = await newestSeqs(db, ids)
   const conversations = rows.map((row): Conversation => {
     const id = row.id as ConversationId
     const lastEntry = last.get(id)
@@ -65,10 +66,24 @@ export async function readConversations(
       joinedAt: row.joined_at,
       ...(lastEntry === undefined ? {} : { lastEntry }),
       unread: unread.get(id) ?? 0,
+      seq: newest.get(id) ?? 0,
+      ...(row.retention_days === null ? {} : { retentionDays: row.retention_days }),
+      horizon: row.horizon,
     }
   })
   const activity = (c: Conversation) => c.lastEntry?.place ?? ''
   return conversations.sort((a, b) => (activity(a) < activity(b) ? 1 : activity(a) > activity(b) ? -1 : 0))
+}
+
+/** The last row recorded in each conversation; R5. */
+async function newestSeqs(
+  db: Database,
+  conversations: readonly ConversationId[],
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ conversation: string; seq: number | null }>`
+    SELECT j.value AS conversation, (SELECT max(seq) FROM entries e WHERE e.conversation = j.value) AS seq
+    FROM ${jsonList(conversations)} j`.execute(db)
+  return new Map(rows.map(({ conversation, seq }) => [conversation, seq ?? 0]))
 }
 
 interface MemberRow {

@@ -60,6 +60,22 @@ const MIGRATIONS: readonly Migration[] = [
       conversation TEXT NOT NULL, user_id TEXT NOT NULL, read TEXT, delivered TEXT,
       PRIMARY KEY (conversation, user_id)) STRICT, WITHOUT ROWID`,
   ],
+  [
+    // Sealing (R1): which seal took an entry out of the document; null while it is in there.
+    `ALTER TABLE entries ADD COLUMN seal TEXT`,
+    `CREATE INDEX entries_hot ON entries(conversation, place) WHERE client IS NOT NULL`,
+    `CREATE INDEX entries_by_seal ON entries(conversation, seal) WHERE seal IS NOT NULL`,
+    `CREATE TABLE seals (
+      conversation TEXT NOT NULL, id TEXT NOT NULL, place TEXT NOT NULL, entries INTEGER NOT NULL,
+      hash TEXT NOT NULL, generation TEXT NOT NULL, at INTEGER NOT NULL, expired INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (conversation, id)) STRICT, WITHOUT ROWID`,
+    // Retention (R4): how long entries are kept, and the time before which none is taken any more.
+    `ALTER TABLE conversations ADD COLUMN retention_days INTEGER`,
+    `ALTER TABLE conversations ADD COLUMN horizon INTEGER NOT NULL DEFAULT 0`,
+    // Times that this database knows nothing of, because a backup was restored or its end was missing (J5, D6).
+    `CREATE TABLE gaps (
+      epoch TEXT PRIMARY KEY, from_at INTEGER NOT NULL, to_at INTEGER NOT NULL, why TEXT NOT NULL) STRICT`,
+  ],
 ]
 
 /** The version that this program writes. */

@@ -63,6 +63,10 @@ export interface ConversationsTable {
   notes_generation: string
   created_by: string
   created_at: Timestamp
+  /** How long entries are kept; null for ever; R4. */
+  retention_days: number | null
+  /** Entries written before this are refused and gone; it only grows; R4. */
+  horizon: Generated<Timestamp>
 }
 
 export interface MembersTable {
@@ -120,6 +124,34 @@ export interface EntriesTable {
   /** Where it lies in the document, to remove it there; null when it is in history only. */
   client: number | null
   clock: number | null
+  /** Id of the `seal` entry that took it out of the document; null while none did; R1. */
+  seal: Generated<string | null>
+}
+
+/** What left a document when a generation was sealed; R1. */
+export interface SealsTable {
+  conversation: string
+  /** Id of the `seal` entry. */
+  id: string
+  /** Everything placed before this is in history. */
+  place: string
+  /** How many entries this seal took out, and SHA-256 over their identities and hashes. */
+  entries: number
+  hash: string
+  /** The generation that ended. */
+  generation: string
+  at: Timestamp
+  /** Retention dropped some of its rows: count and hash say nothing any more; R4. */
+  expired: Generated<Flag>
+}
+
+/** A time of which this database knows nothing; entries of it come back as `restored`; J5, D6. */
+export interface GapsTable {
+  /** The epoch that began with it. */
+  epoch: string
+  from_at: Timestamp
+  to_at: Timestamp
+  why: 'restored' | 'tail-missing' | 'quarantined'
 }
 
 /** Read marks as places; C8. */
@@ -142,4 +174,6 @@ export interface Schema {
   clients: ClientsTable
   entries: EntriesTable
   reads: ReadsTable
+  seals: SealsTable
+  gaps: GapsTable
 }

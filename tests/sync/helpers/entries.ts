@@ -29,4 +29,4 @@ export const late = (n: number, w: Lateness, ...o: EntryReference[]) =>
 export const joins = (n: number, u: UserId, by: UserId) =>
   lane(RELAY, { i: id(n), k: 'join', u, n: 'Somebody', b: by })
 export const changesRole = (n: number, u: UserId, v: string) => lane(RELAY, { i: id(n), k: 'role', u, v })
-export const seals = (n: number) => lane(RELAY, { i: id(n), k: 'seal', c: 3, h: 'hash' })
+export const seals = (n: number) => lane(RELAY, { i: id(n), k: 'seal', c: 3, h: 'hash', p: id(n) })

@@ -17,19 +17,23 @@ import { runCommand } from './cli/commands.ts'
 import type { AdminServices } from './cli/services.ts'
 import type { Config } from './config.ts'
 import { createConversations } from './conversations/conversations.ts'
+import { memberIds } from './conversations/membership.ts'
 import { createActivity } from './gate/activity.ts'
 import type { SyncContext } from './gate/context.ts'
 import { dispatchUpgrades } from './gate/dispatchUpgrades.ts'
 import { createDocuments } from './gate/documents.ts'
-import { createEntryImporter, createEntryPoster } from './gate/entryWriters.ts'
+import { createEntryImporter } from './gate/entryImporter.ts'
+import { createEntryPoster } from './gate/entryPoster.ts'
 import { createGateExtension } from './gate/gateExtension.ts'
 import { createKeyedLock } from './gate/keyedLock.ts'
 import { createRateDebt } from './gate/rateDebt.ts'
 import { createRoomWriter } from './gate/roomWriter.ts'
+import { createSealing } from './gate/sealing.ts'
 import { createSocketServer } from './gate/socketServer.ts'
 import { createSubmit } from './gate/submit.ts'
 import { createHttpApp } from './http/createHttpApp.ts'
 import { createCommitQueue } from './journal/commitQueue.ts'
+import { openHighWater } from './journal/highWater.ts'
 import type { Logger } from './log.ts'
 import { createPeople } from './people/people.ts'
 import { createHistory } from './projection/history.ts'
@@ -83,7 +87,12 @@ export async function createServices({
 }: RelayOptions) {
   const { db, close: closeDatabase } = await openDatabase(config.dataDir)
   const checkpoints = startCheckpoints(config.dataDir, log, checkpointTimes)
-  const queue = createCommitQueue({ db, clock: () => performance.now() })
+  const highWater = await openHighWater({ folder: config.dataDir, db, log, now })
+  const queue = createCommitQueue({
+    db,
+    clock: () => performance.now(),
+    onCommit: () => highWater.committed(),
+  })
   const relayClock = createEntryClock({ now, replica: randomInt(2 ** 20) })
 
   const sessions = createSessions({ db, now })
@@ -96,8 +105,13 @@ export async function createServices({
   const documents = createDocuments({ db, queue, now, log, keepMs: keepDocumentsMs })
   const lock = createKeyedLock()
   const activity = createActivity(db, documents, log)
-  const rates = createRateDebt(limits, now)
-  const writerDeps = { db, queue, documents, lock, limits, rates, relayClock, activity, now, log }
+  const rates = createRateDebt(limits)
+  const sealing = createSealing({
+    ...{ queue, documents, lock, limits, relayClock, activity, now, log },
+    members: (conversation) => memberIds(db, conversation),
+  })
+  const onWritten = sealing.consider
+  const writerDeps = { db, queue, documents, lock, limits, rates, relayClock, activity, now, log, onWritten }
   const conversations = createConversations({ db, writer: createRoomWriter(writerDeps), randomBytes, now })
 
   const submit = createSubmit({ queue, limits, relayClock, now, log })
@@ -105,6 +119,7 @@ export async function createServices({
     ...{ db, documents, lock, submit, rates, limits, now, log },
     authenticate: (token) => sessions.authenticate(token),
     onEntries: activity.entry,
+    onWritten,
   })
   const hocuspocus = new Hocuspocus<SyncContext>({
     quiet: true,
@@ -118,10 +133,14 @@ export async function createServices({
   const finishing = documents
     .finishRemovals()
     .catch((error: unknown) => log.warn({ err: error }, 'removed content stays in the journal for now'))
-  const sweep = setInterval(() => documents.sweep(), sweepEveryMs)
+  const sweep = setInterval(() => {
+    sealing.sweep()
+    documents.sweep()
+  }, sweepEveryMs)
 
   const admin: AdminServices = {
     ...{ db, accounts, invitations, conversations, now, randomBytes },
+    folder: config.dataDir,
     importer: createEntryImporter(writerDeps),
     origin: () => originsOf(config, config.port)[0] ?? '',
   }
@@ -146,9 +165,11 @@ export async function createServices({
       clearInterval(sweep)
       hocuspocus.closeConnections()
       await finishing
+      await sealing.settled()
       await queue.drain()
       await documents.close()
       await queue.close()
+      await highWater.close()
       await checkpoints.stop()
       // Each document's presence keeps a timer, and that the process.
       for (const doc of hocuspocus.documents.values()) doc.destroy()
@@ -187,7 +208,8 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
     https,
     trustProxy: config.trustProxy,
     registration: config.registration,
-    isReady: () => isReady && !services.queue.failing,
+    isReady: () => isReady,
+    storageTrouble: () => services.queue.trouble,
     appDir: options.appDir ?? fileURLToPath(new URL('../dist/app', import.meta.url)),
     onError: (error, request) => log.error({ err: error, ...request }, 'request failed'),
     async onProfileChanged(user) {
@@ -203,7 +225,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
   const sockets = createSocketServer({ ...services, log, touchSession: (id) => sessions.touch(id) })
   sessions.onEnded((publicId) => sockets.endSession(publicId))
   const authenticate = (secret: string) => sessions.authenticate(secret)
-  dispatchUpgrades(server, { sockets, authenticate, origins, https, log })
+  dispatchUpgrades(server, { sockets, authenticate, origins, https, limits: services.limits, log })
 
   const listening = await listen(server, config)
   if (!listening.ok) return abandon(listening.error)

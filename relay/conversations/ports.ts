@@ -42,10 +42,23 @@ export interface EntryPoster {
   ): Promise<Result<{ readonly i: EntryId }, ErrorCode>>
 }
 
+export interface ImportedEntry {
+  readonly author: UserId
+  readonly i: EntryId
+  readonly t: string
+}
+
 /** Entries brought in from elsewhere, written into placeholder people's lanes by the relay; never late. */
 export interface EntryImporter {
   import(
     conversation: ConversationId,
-    entries: readonly { readonly author: UserId; readonly i: EntryId; readonly t: string }[],
+    entries: readonly ImportedEntry[],
   ): Promise<Result<{ readonly added: number }, ErrorCode>>
+  /** Straight into history, for what stands before the floor that {@link raiseFloor} then gives (R1). */
+  importHistory(
+    conversation: ConversationId,
+    entries: readonly ImportedEntry[],
+  ): Promise<Result<{ readonly added: number }, ErrorCode>>
+  /** Tells devices that the document is complete from `floor` on, and that older entries are in history. */
+  raiseFloor(conversation: ConversationId, floor: EntryId): Promise<Result<void, ErrorCode>>
 }

@@ -4,7 +4,9 @@ import { parseDocumentName } from '../../sync/documentName.ts'
 import type { CommitQueue } from '../journal/commitQueue.ts'
 import { documentsWithRemovals, loadDocument, storeSnapshot } from '../journal/documents.ts'
 import type { Logger } from '../log.ts'
+import { countHot } from '../projection/hotEntries.ts'
 import type { Database } from '../storage/openDatabase.ts'
+import { assertCurrent, isStale } from './currentGeneration.ts'
 import { createLiveDocument, type LiveDocument } from './liveDocument.ts'
 
 export interface DocumentsDeps {
@@ -37,6 +39,8 @@ export interface Documents {
   expectOpening(name: string): () => void
   /** Lets go of documents that were idle long enough, and stores what is due. */
   sweep(): void
+  /** All that are loaded. */
+  all(): { readonly live: LiveDocument; readonly doc: Document }[]
   /** Stores documents whose removals an earlier run left in the journal (D5). */
   finishRemovals(): Promise<void>
   /** Stores what has to leave the journal before the relay stops. */
@@ -108,17 +112,19 @@ export function createDocuments({
     async load(name, doc) {
       const parsed = parseDocumentName(name)
       if (!parsed.ok) throw new Error(`${name} is no document name.`)
+      await assertCurrent(db, parsed.value)
       const loaded = await loadDocument(db, name)
+      const entries = parsed.value.type === 'conversation' ? await countHot(db, parsed.value.id) : 0
       if (loaded.quarantined.length > 0) {
         log.error({ document: name, rows: loaded.quarantined }, 'journal rows set aside: they do not apply')
       }
       if (loaded.update !== undefined) Y.applyUpdate(doc, loaded.update)
-      lives.set(doc, createLiveDocument(name, parsed.value, doc, loaded, now()))
+      lives.set(doc, createLiveDocument(name, parsed.value, doc, { ...loaded, entries }, now()))
       if (parsed.value.type === 'home') homes.set(parsed.value.userId, doc)
     },
     async store(doc) {
       const live = of(doc)
-      if (live.isStoring || !isDue(live)) return
+      if (live.isStoring || live.isSealed || !isDue(live)) return
       const snapshot = {
         document: live.name,
         bytes: Y.encodeStateAsUpdate(doc),
@@ -128,11 +134,16 @@ export function createDocuments({
       const counted = { rows: live.rows, bytes: live.bytes }
       live.isStoring = true
       try {
-        await queue.commit((tx) => storeSnapshot(tx, snapshot))
+        await queue.commit(async (tx) => {
+          // A generation that has ended must not come back as a snapshot.
+          await assertCurrent(tx, live.parsed)
+          await storeSnapshot(tx, snapshot)
+        })
         live.stored(snapshot.upto)
         live.rows -= counted.rows
         live.bytes -= counted.bytes
       } catch (error) {
+        if (isStale(error)) return
         log.warn(
           { err: error, document: live.parsed.type },
           'snapshot failed; the journal has everything, it is tried again',
@@ -179,6 +190,11 @@ export function createDocuments({
         else if (doc.getConnectionsCount() === 0) void hocuspocus().unloadDocument(doc)
       }
     },
+    all: () =>
+      [...hocuspocus().documents.values()].flatMap((doc) => {
+        const live = lives.get(doc)
+        return live === undefined ? [] : [{ live, doc }]
+      }),
     async finishRemovals() {
       for (const name of await documentsWithRemovals(db)) {
         try {
@@ -196,7 +212,8 @@ export function createDocuments({
     },
   }
 
-  function isDue({ rows, bytes, hasRemovals }: LiveDocument): boolean {
+  function isDue({ rows, bytes, hasRemovals, isSealed }: LiveDocument): boolean {
+    if (isSealed) return false
     return rows >= snapshotRows || bytes >= snapshotBytes || hasRemovals
   }
 }

@@ -6,16 +6,19 @@ import type { Limits } from '../../sync/limits.ts'
 import { err, type Result } from '../../sync/result.ts'
 import type { Logger } from '../log.ts'
 import type { Database } from '../storage/openDatabase.ts'
-import type { SignedIn, SyncContext } from './context.ts'
+import type { SignedIn, SyncContext, SyncSocket } from './context.ts'
 import { type Documents, settleUnloads } from './documents.ts'
 import { applyRelayUpdate } from './hocuspocus.ts'
 import type { KeyedLock } from './keyedLock.ts'
+import type { LiveDocument } from './liveDocument.ts'
 import { readPremises } from './premises.ts'
 import { guardPresence, readRemovals, removePresence } from './presence.ts'
 import type { RateDebt } from './rateDebt.ts'
 import { Refused, type Rejection, rejectionMessage } from './rejection.ts'
 import type { Accepted, Submit } from './submit.ts'
+import { createTurns } from './turns.ts'
 
+const STEP_ONE = 0
 const STEP_TWO = 1
 const UPDATE = 2
 
@@ -31,6 +34,8 @@ export interface GateDeps {
   readonly authenticate: (token: string) => Promise<Result<SignedIn, ErrorCode>>
   /** New entries were stored and applied. */
   readonly onEntries: (conversation: ConversationId, author: string, newest: string) => void
+  /** Something was written: the document may be due for a new generation (R1). */
+  readonly onWritten: (live: LiveDocument) => void
 }
 
 /** A reason that reaches the client; Hocuspocus wants an object without a message, or it writes it to the console. */
@@ -38,7 +43,10 @@ const refuse = (reason: string) => ({ reason })
 
 /** The gate as Hocuspocus hooks (design §4). Only this file speaks Hocuspocus' ways. */
 export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
-  const { db, documents, lock, submit, rates, limits, now, log, authenticate, onEntries } = deps
+  const { db, documents, lock, submit, rates, limits, now, log, authenticate, onEntries, onWritten } = deps
+  const turns = createTurns(limits)
+  /** Documents that are being opened, which their socket does not count yet. */
+  const openings = new WeakMap<SyncSocket, number>()
 
   return {
     extensionName: 'gate',
@@ -46,19 +54,21 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
     async onAuthenticate({ documentName, token, context, connectionConfig }) {
       const parsed = parseDocumentName(documentName)
       if (!parsed.ok) throw refuse('not-found')
-      const opened = documents.expectOpening(documentName)
+      const opened = expectOpening(documentName, context.socket)
       try {
         const signedIn = await whoIs(context, token, authenticate)
         if (!signedIn.ok) throw new Refused({ code: signedIn.error })
-        if (context.socket.openDocuments >= limits.maxDocumentsPerSocket) {
+        const { socket } = context
+        if (socket.openDocuments + (openings.get(socket) ?? 0) > limits.maxDocumentsPerSocket) {
           throw new Refused({ code: 'too-many-documents' })
         }
         await mayOpen(parsed.value, signedIn.value)
         await settleUnloads()
         connectionConfig.readOnly = false
-        context.socket.admit(signedIn.value)
+        socket.admit(signedIn.value)
+        const { promise: checked, resolve: onChecked } = Promise.withResolvers<void>()
         // Hocuspocus spreads what is returned over the connection's context.
-        return { signedIn: signedIn.value, presence: new Set<number>(), opening: opened }
+        return { signedIn: signedIn.value, presence: new Set<number>(), opening: opened, checked, onChecked }
       } catch (error) {
         opened()
         throw refuse(reasonOf(error))
@@ -69,11 +79,12 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
       try {
         await documents.load(documentName, document)
       } catch (error) {
+        context.opening?.()
+        if (error instanceof Refused) throw refuse(error.rejection.code)
         log.error(
           { err: error, document: documentName },
           'document did not load; it is refused, not replaced',
         )
-        context.opening?.()
         throw refuse('cannot-load')
       }
     },
@@ -89,10 +100,18 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
         await mayOpen(parsed.value, context.signedIn)
       } catch (error) {
         connection.close({ code: 4403, reason: reasonOf(error) })
+      } finally {
+        context.checked = undefined
+        context.onChecked?.()
       }
     },
 
-    async beforeHandleMessage({ context, document, update }) {
+    async beforeHandleMessage({ context, connection, document, update }) {
+      const wait = context.checked ?? (context.signedIn && turns.frame(context.signedIn.user.id))
+      if (wait !== undefined) {
+        await wait
+        assertOpen(document, connection)
+      }
       // First what may throw on malformed bytes: then `afterHandleMessage` does not run.
       removePresence(document.awareness, context, readRemovals(update))
       const live = documents.of(document)
@@ -101,6 +120,13 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
     },
 
     async beforeSync({ context, connection, document, type, payload }) {
+      if (type === STEP_ONE && context.signedIn !== undefined) {
+        const done = await turns.answer(context.signedIn.user.id)
+        const { socket } = context
+        const before = socket.sentBytes ?? 0
+        context.held = { release: () => done((socket.sentBytes ?? 0) - before), afterApply: () => undefined }
+        assertOpen(document, connection)
+      }
       if (type !== STEP_TWO && type !== UPDATE) return
       const signedIn = context.signedIn
       const live = documents.of(document)
@@ -137,6 +163,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
         afterApply() {
           for (const update of followUp) applyRelayUpdate(document, update)
           applied()
+          onWritten(live)
           const newest = entries.at(-1)
           if (newest !== undefined && live.parsed.type === 'conversation') {
             onEntries(live.parsed.id, signedIn.user.id, newest)
@@ -172,6 +199,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
         ...{ signedIn, context, live: documents.of(document), limits },
         takeOver: (client) => takeOverPresence(document, connection, client),
       })
+      if (states.size > 0) turns.presenceChanged(signedIn.user.id)
     },
 
     async onDisconnect({ context, document, documentName }) {
@@ -189,6 +217,19 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
     async beforeUnloadDocument({ instance, documentName, document }) {
       documents.assertUnloadable(instance, documentName, document)
     },
+  }
+
+  /** Counts the document with those of its socket until it is open, or is not going to be. */
+  function expectOpening(name: string, socket: SyncSocket): () => void {
+    const opened = documents.expectOpening(name)
+    const count = (by: number) => openings.set(socket, (openings.get(socket) ?? 0) + by)
+    count(1)
+    let isOpening = true
+    return () => {
+      opened()
+      if (isOpening) count(-1)
+      isOpening = false
+    }
   }
 
   /** The same premises that a write rests on decide who may read. */
@@ -211,6 +252,14 @@ async function whoIs(
   authenticate: GateDeps['authenticate'],
 ): Promise<Result<SignedIn, ErrorCode>> {
   return token === '' ? socket.signedIn : authenticate(token)
+}
+
+/**
+ * Whoever left while a frame waited its turn causes no work any more.
+ * @throws for Hocuspocus to drop the frames that are left.
+ */
+function assertOpen(document: Document, connection: Connection): void {
+  if (!document.hasConnection(connection)) throw refuse('closed')
 }
 
 /** A device that comes back before its old socket was given up: the end of that one must not end its presence (G8). */

@@ -34,6 +34,16 @@ export interface LiveDocument {
   readonly hasRemovals: boolean
   /** A snapshot is on its way to the disk. */
   isStoring: boolean
+  /** Another generation has taken its place: it is stored no more, and nothing is written into it (R1). */
+  isSealed: boolean
+  /** Entries in the document and bytes that it was made of, about: what sealing goes by (R1). */
+  hotEntries: number
+  hotBytes: number
+  /** Bytes with which this generation began; 0 when that is not known any more. */
+  readonly bornBytes: number
+  lastWriteMs: number
+  /** Rows of its journal were set aside: it is to be written anew from the projection (J4). */
+  readonly isDamaged: boolean
   owner(client: number): string | undefined
   /** Reserves a client id; false when somebody else has it. Synchronous: nobody can slip in between (G5). */
   claim(client: number, user: string): boolean
@@ -57,11 +67,14 @@ export interface LiveDocument {
   snapshotUpto(): number
 }
 
+/** A document as the journal has it, and how many entries the projection counts in it. */
+export type Loaded = LoadedDocument & { readonly entries: number }
+
 export function createLiveDocument(
   name: string,
   parsed: DocumentName,
   doc: Y.Doc,
-  loaded: LoadedDocument,
+  loaded: Loaded,
   nowMs: number,
 ): LiveDocument {
   const owners = new Map(loaded.owners)
@@ -88,8 +101,14 @@ export function createLiveDocument(
     rows: loaded.rows,
     bytes: loaded.bytes,
     isStoring: false,
+    isSealed: false,
+    hotEntries: loaded.entries,
+    hotBytes: loaded.update?.byteLength ?? 0,
+    bornBytes: loaded.bornBytes,
+    lastWriteMs: nowMs,
+    isDamaged: loaded.isDamaged,
     get hasRemovals() {
-      return removedBy > storedUpto
+      return removedBy > storedUpto && !this.isSealed
     },
     owner: (client) => owners.get(client),
     claim(client, user) {
@@ -123,6 +142,7 @@ export function createLiveDocument(
     committed(seq, bytes) {
       this.rows += 1
       this.bytes += bytes
+      this.hotBytes += bytes
       unapplied.add(seq)
       lastSeq = Math.max(lastSeq, seq)
     },

@@ -2,6 +2,7 @@ import type { DocumentName } from '../../sync/documentName.ts'
 import type { Role } from '../../sync/entry.ts'
 import type { UserId } from '../../sync/ids.ts'
 import type { Database } from '../storage/openDatabase.ts'
+import { staleReason } from './currentGeneration.ts'
 import { Refused } from './rejection.ts'
 
 export type Premises = { readonly type: 'home' } | { readonly type: 'conversation'; readonly role: Role }
@@ -52,4 +53,4 @@ async function assertAlive(tx: Database, session: string, at: number): Promise<v
   if (known.expires_at <= at) throw new Refused({ code: 'not-signed-in' })
 }
 
-const stale = (generation: string) => ({ code: `generation:${generation}` })
+const stale = (generation: string) => ({ code: staleReason(generation) })

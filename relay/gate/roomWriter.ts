@@ -14,12 +14,13 @@ import { appendUpdate, storeClients } from '../journal/documents.ts'
 import type { Logger } from '../log.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
 import type { Activity } from './activity.ts'
-import { recordRelayEntry } from './commitEntries.ts'
 import type { SyncContext } from './context.ts'
+import { assertCurrent, onCurrent } from './currentGeneration.ts'
 import type { Documents } from './documents.ts'
 import { encodeDeletes, encodeStructs, type MapSet, type YjsId } from './encodeUpdate.ts'
 import type { KeyedLock } from './keyedLock.ts'
 import type { LiveDocument } from './liveDocument.ts'
+import { recordRelayEntry } from './relayEntries.ts'
 import { journalAndApply, journalRelayWrite } from './relayWrite.ts'
 
 export interface RoomWriterDeps {
@@ -49,20 +50,9 @@ export function createRoomWriter(deps: RoomWriterDeps): RoomWriter {
   return {
     async write(conversation, change) {
       // One change of a room at a time, so that each sees what the one before left in the document.
-      const release = await lock.acquire(`room\0${conversation}`)
+      const release = await lock.acquire(roomLock(conversation))
       try {
-        const known = await db
-          .selectFrom('conversations')
-          .select('generation')
-          .where('id', '=', conversation)
-          .executeTakeFirst()
-        if (known === undefined) return ok(await queue.commit((tx) => writeNew(tx, conversation, change)))
-        const name = conversationDocument(conversation, known.generation as Generation)
-        return ok(
-          await documents.withDocument(name, (live) =>
-            queue.commit((tx, hooks) => writeLive(tx, hooks, live, conversation, change)),
-          ),
-        )
+        return ok(await onCurrent(() => writeOnce(conversation, change)))
       } catch (error) {
         if (error instanceof ChangeRefused) return err(error.code)
         log.error({ err: error }, 'a change of a conversation was not stored')
@@ -84,6 +74,19 @@ export function createRoomWriter(deps: RoomWriterDeps): RoomWriter {
     },
   }
 
+  async function writeOnce<T>(conversation: ConversationId, change: Change<T>): Promise<T> {
+    const known = await db
+      .selectFrom('conversations')
+      .select('generation')
+      .where('id', '=', conversation)
+      .executeTakeFirst()
+    if (known === undefined) return queue.commit((tx) => writeNew(tx, conversation, change))
+    const name = conversationDocument(conversation, known.generation as Generation)
+    return documents.withDocument(name, (live) =>
+      queue.commit((tx, hooks) => writeLive(tx, hooks, live, conversation, change)),
+    )
+  }
+
   async function writeLive<T>(
     tx: Tx,
     hooks: CommitHooks,
@@ -92,6 +95,7 @@ export function createRoomWriter(deps: RoomWriterDeps): RoomWriter {
     change: Change<T>,
   ): Promise<T> {
     const at = now()
+    await assertCurrent(tx, live.parsed)
     const { room = {}, entries = [], value } = await changed(tx, change, at)
     const { sets, deletes } = diffRoom(live, room)
     const values = entries.map((entry) => ({ i: relayClock.tick(), ...entry }))
@@ -106,6 +110,9 @@ export function createRoomWriter(deps: RoomWriterDeps): RoomWriter {
         at,
       )
       await recordAll(tx, conversation, values, start)
+      hooks.onCommitted(() => {
+        live.hotEntries += values.length
+      })
     }
     if (deletes.length > 0) await journalAndApply(tx, hooks, live, RELAY, encodeDeletes(deletes), at)
     return value
@@ -137,6 +144,9 @@ export function createRoomWriter(deps: RoomWriterDeps): RoomWriter {
     return value
   }
 }
+
+/** Whoever holds it finds in the document what `room` is: a change is applied before it is let go. */
+export const roomLock = (conversation: string): string => `room\0${conversation}`
 
 type Change<T> = (tx: Tx, now: number) => Promise<Result<RoomChange<T>, ErrorCode>>
 

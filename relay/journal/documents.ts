@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import * as Y from 'yjs'
 import { RELAY } from '../../sync/ids.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
+import { beginEpoch } from './epochs.ts'
 
 /** Appends an accepted update to the journal; resolves with its sequence number. */
 export async function appendUpdate(
@@ -40,8 +41,12 @@ export interface LoadedDocument {
   /** Journal rows after the snapshot, and their bytes. */
   readonly rows: number
   readonly bytes: number
-  /** Rows that could not be applied and were set aside; J4. */
+  /** Rows that could not be applied and were set aside just now; J4. */
   readonly quarantined: readonly number[]
+  /** Rows were set aside, now or earlier. */
+  readonly isDamaged: boolean
+  /** Bytes of the snapshot with which the generation began, if that is the one there is; else 0. */
+  readonly bornBytes: number
   /** The last row after the snapshot that removes content, which those before it may hold; else 0 (D5). */
   readonly removedBy: number
 }
@@ -59,18 +64,19 @@ export async function documentsWithRemovals(db: Database): Promise<string[]> {
 }
 
 /**
- * Snapshot and later rows, each tried alone; a row that does not apply is quarantined and the rest loads (J4).
+ * Snapshot and later rows, each tried alone; a row that does not apply is quarantined and the rest loads (J4). What is
+ * left may lack what others build on: {@link LoadedDocument.quarantined} tells whoever rebuilds it.
  * @throws when the database cannot be read or the snapshot itself is damaged: an empty document never replaces it.
  */
 export async function loadDocument(db: Database, document: string): Promise<LoadedDocument> {
-  const { snapshot, rows, clients } = await db.transaction().execute((tx) => readDocument(tx, document))
+  const { snapshot, rows, clients, wasDamaged } = await db
+    .transaction()
+    .execute((tx) => readDocument(tx, document))
 
-  const bad: { seq: number; why: string }[] = []
+  const bad: BadRow[] = []
   let doc = replay(snapshot?.bytes, rows, bad)
   while (doc === undefined) doc = replay(snapshot?.bytes, rows, bad)
-  for (const { seq, why } of bad) {
-    await db.updateTable('updates').set({ quarantined: why }).where('seq', '=', seq).execute()
-  }
+  if (bad.length > 0) await setAside(db, bad)
   const update = rows.length > 0 || snapshot !== undefined ? Y.encodeStateAsUpdate(doc) : undefined
   doc.destroy()
   return {
@@ -80,8 +86,28 @@ export async function loadDocument(db: Database, document: string): Promise<Load
     rows: rows.length,
     bytes: rows.reduce((sum, row) => sum + row.bytes.byteLength, 0),
     quarantined: bad.map(({ seq }) => seq),
+    isDamaged: bad.length > 0 || wasDamaged,
+    bornBytes: snapshot?.upto === 0 ? snapshot.bytes.byteLength : 0,
     removedBy: rows.findLast(isRemoval)?.seq ?? 0,
   }
+}
+
+interface BadRow {
+  readonly seq: number
+  /** When it was accepted, milliseconds since 1970. */
+  readonly at: number
+  readonly why: string
+}
+
+/** Keeps the rows for whoever repairs them; another epoch begins, whose gap is their time (J4, J5). */
+async function setAside(db: Database, bad: readonly BadRow[]): Promise<void> {
+  const times = bad.map(({ at }) => at)
+  await db.transaction().execute(async (tx) => {
+    for (const { seq, why } of bad) {
+      await tx.updateTable('updates').set({ quarantined: why }).where('seq', '=', seq).execute()
+    }
+    await beginEpoch(tx, { fromAt: Math.min(...times), toAt: Math.max(...times), why: 'quarantined' })
+  })
 }
 
 /** In one transaction: a snapshot stored in between would take rows away that the older one lacks. */
@@ -93,7 +119,7 @@ async function readDocument(tx: Tx, document: string) {
     .executeTakeFirst()
   const rows = await tx
     .selectFrom('updates')
-    .select(['seq', 'user_id', 'bytes'])
+    .select(['seq', 'user_id', 'bytes', 'at'])
     .where('document', '=', document)
     .where('seq', '>', snapshot?.upto ?? 0)
     .where('quarantined', 'is', null)
@@ -104,14 +130,20 @@ async function readDocument(tx: Tx, document: string) {
     .select(['client', 'user_id'])
     .where('document', '=', document)
     .execute()
-  return { snapshot, rows, clients }
+  const aside = await tx
+    .selectFrom('updates')
+    .select('seq')
+    .where('document', '=', document)
+    .where('quarantined', 'is not', null)
+    .executeTakeFirst()
+  return { snapshot, rows, clients, wasDamaged: aside !== undefined }
 }
 
 /** One try: a row that throws is noted in `bad` and the try given up, since Yjs may have applied half of it. */
 function replay(
   snapshot: Uint8Array | undefined,
-  rows: readonly { readonly seq: number; readonly bytes: Uint8Array }[],
-  bad: { seq: number; why: string }[],
+  rows: readonly { readonly seq: number; readonly bytes: Uint8Array; readonly at: number }[],
+  bad: BadRow[],
 ): Y.Doc | undefined {
   const doc = new Y.Doc()
   if (snapshot !== undefined) Y.applyUpdate(doc, snapshot)
@@ -120,7 +152,7 @@ function replay(
     try {
       Y.applyUpdate(doc, row.bytes)
     } catch (error) {
-      bad.push({ seq: row.seq, why: error instanceof Error ? error.message : String(error) })
+      bad.push({ seq: row.seq, at: row.at, why: error instanceof Error ? error.message : String(error) })
       doc.destroy()
       return undefined
     }
@@ -153,4 +185,11 @@ export async function storeSnapshot(
     .where('seq', '<=', snapshot.upto)
     .where('quarantined', 'is', null)
     .execute()
+}
+
+/** Takes a generation that has ended out of the journal (R1); rows that were set aside stay for whoever repairs them. */
+export async function dropDocument(tx: Tx, document: string): Promise<void> {
+  await tx.deleteFrom('snapshots').where('document', '=', document).execute()
+  await tx.deleteFrom('clients').where('document', '=', document).execute()
+  await tx.deleteFrom('updates').where('document', '=', document).where('quarantined', 'is', null).execute()
 }

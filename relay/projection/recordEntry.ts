@@ -104,6 +104,30 @@ export async function recordEntry(tx: Tx, record: EntryRecord): Promise<number> 
   return seq
 }
 
+export interface ImportedRow extends EntryIdentity {
+  readonly hash: string
+  readonly body: string
+  readonly client: number | null
+  readonly clock: number | null
+}
+
+/** Adds messages that were brought in from elsewhere, in one statement; their identities must be new. */
+export async function addImported(
+  tx: Tx,
+  conversation: ConversationId,
+  rows: readonly ImportedRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const values = JSON.stringify(
+    rows.map(({ author, id, hash, body, client, clock }) => [author, id, hash, body, client, clock]),
+  )
+  await sql`
+    INSERT INTO entries (conversation, author, id, kind, hash, place, body, imported, client, clock)
+    SELECT ${conversation}, j.value->>0, j.value->>1, 'm', j.value->>2, j.value->>1, j.value->>3, 1,
+      j.value->>4, j.value->>5
+    FROM json_each(${values}) j ORDER BY j.key`.execute(tx)
+}
+
 /**
  * Empties a message and its edits; their rows stay as ledger (D4, D5). Returns where the removed content
  * lies in the document. Whoever removed it first is remembered; a message not here yet is no error.

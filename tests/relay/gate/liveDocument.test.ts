@@ -17,6 +17,9 @@ describe('what a snapshot may claim', () => {
       bytes: 0,
       quarantined: [],
       removedBy: 0,
+      isDamaged: false,
+      bornBytes: 0,
+      entries: 0,
     }
     return createLiveDocument(NAME, parsed.value, new Y.Doc(), loaded, 0)
   }

@@ -1,0 +1,65 @@
+import { randomInt } from 'node:crypto'
+import * as Y from 'yjs'
+import type { Json } from '../../sync/canonicalJson.ts'
+import type { LaneOwner } from '../../sync/ids.ts'
+import { HOME, laneName, ROOM } from '../../sync/lanes.ts'
+
+/** A document written whole by the relay, as the beginning of a generation (R1, G9). */
+export interface NewGeneration {
+  readonly update: Uint8Array
+  /** The Yjs client id that wrote all of it. */
+  readonly client: number
+  /** Where each entry lies, in the order given. */
+  readonly clocks: readonly number[]
+}
+
+const STATE_PREFIX = 'state:'
+
+/** Writes entries into their authors' lanes, and takes `room` and the read marks over from the old document. */
+export function buildConversation(
+  old: Y.Doc,
+  entries: readonly { readonly author: LaneOwner; readonly value: Json }[],
+): NewGeneration {
+  const doc = emptyDocument()
+  const clocks: number[] = []
+  doc.transact(() => {
+    let next = 0
+    while (next < entries.length) {
+      const author = entries[next]?.author
+      const end = entries.findIndex((entry, index) => index >= next && entry.author !== author)
+      const own = entries.slice(next, end === -1 ? undefined : end)
+      const start = Y.getState(doc.store, doc.clientID)
+      if (author !== undefined) doc.getArray(laneName(author)).push(own.map(({ value }) => value))
+      for (const index of own.keys()) clocks.push(start + index)
+      next += own.length
+    }
+    for (const root of old.share.keys()) {
+      if (root === ROOM || root.startsWith(STATE_PREFIX)) copyMap(old.getMap(root), doc.getMap(root))
+    }
+  })
+  return { ...finish(doc), clocks }
+}
+
+/** `home` holds the newest of each key only: a copy is all there is to it (D9). */
+export function buildHome(old: Y.Doc): NewGeneration {
+  const doc = emptyDocument()
+  doc.transact(() => copyMap(old.getMap(HOME), doc.getMap(HOME)))
+  return { ...finish(doc), clocks: [] }
+}
+
+function copyMap(from: Y.Map<unknown>, to: Y.Map<unknown>): void {
+  for (const [key, value] of from) to.set(key, value)
+}
+
+function emptyDocument(): Y.Doc {
+  const doc = new Y.Doc()
+  doc.clientID = randomInt(1, 2 ** 32)
+  return doc
+}
+
+function finish(doc: Y.Doc): Omit<NewGeneration, 'clocks'> {
+  const update = Y.encodeStateAsUpdate(doc)
+  const client = doc.clientID
+  doc.destroy()
+  return { update, client }
+}

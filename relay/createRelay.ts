@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { Hocuspocus } from '@hocuspocus/server'
 import { getRequestListener } from '@hono/node-server'
 import { createEntryClock } from '../sync/clock.ts'
+import type { ConversationId } from '../sync/ids.ts'
 import { LIMITS, type Limits } from '../sync/limits.ts'
 import { err, ok, type Result } from '../sync/result.ts'
 import { createAccounts } from './accounts/accounts.ts'
@@ -27,6 +27,7 @@ import { createEntryPoster } from './gate/entryPoster.ts'
 import { createGateExtension } from './gate/gateExtension.ts'
 import { createKeyedLock } from './gate/keyedLock.ts'
 import { createRateDebt } from './gate/rateDebt.ts'
+import { createRetention } from './gate/retention.ts'
 import { createRoomWriter } from './gate/roomWriter.ts'
 import { createSealing } from './gate/sealing.ts'
 import { createSocketServer } from './gate/socketServer.ts'
@@ -34,6 +35,7 @@ import { createSubmit } from './gate/submit.ts'
 import { createHttpApp } from './http/createHttpApp.ts'
 import { createCommitQueue } from './journal/commitQueue.ts'
 import { openHighWater } from './journal/highWater.ts'
+import { listen, originsOf } from './listen.ts'
 import type { Logger } from './log.ts'
 import { createPeople } from './people/people.ts'
 import { createHistory } from './projection/history.ts'
@@ -106,13 +108,19 @@ export async function createServices({
   const lock = createKeyedLock()
   const activity = createActivity(db, documents, log)
   const rates = createRateDebt(limits)
+  const members = (conversation: ConversationId) => memberIds(db, conversation)
   const sealing = createSealing({
-    ...{ queue, documents, lock, limits, relayClock, activity, now, log },
-    members: (conversation) => memberIds(db, conversation),
+    ...{ queue, documents, lock, limits, relayClock, activity, members, now, log },
   })
+  const retention = createRetention({ db, queue, documents, activity, members, now, log })
   const onWritten = sealing.consider
   const writerDeps = { db, queue, documents, lock, limits, rates, relayClock, activity, now, log, onWritten }
-  const conversations = createConversations({ db, writer: createRoomWriter(writerDeps), randomBytes, now })
+  const conversations = createConversations({
+    db,
+    writer: createRoomWriter({ ...writerDeps, retention }),
+    randomBytes,
+    now,
+  })
 
   const submit = createSubmit({ queue, limits, relayClock, now, log })
   const gate = createGateExtension({
@@ -136,6 +144,7 @@ export async function createServices({
   const sweep = setInterval(() => {
     sealing.sweep()
     documents.sweep()
+    void retention.sweep()
   }, sweepEveryMs)
 
   const admin: AdminServices = {
@@ -165,7 +174,7 @@ export async function createServices({
       clearInterval(sweep)
       hocuspocus.closeConnections()
       await finishing
-      await sealing.settled()
+      await Promise.all([sealing.settled(), retention.settled()])
       await queue.drain()
       await documents.close()
       await queue.close()
@@ -225,7 +234,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
   const sockets = createSocketServer({ ...services, log, touchSession: (id) => sessions.touch(id) })
   sessions.onEnded((publicId) => sockets.endSession(publicId))
   const authenticate = (secret: string) => sessions.authenticate(secret)
-  dispatchUpgrades(server, { sockets, authenticate, origins, https, limits: services.limits, log })
+  dispatchUpgrades(server, { sockets, authenticate, origins, https, log })
 
   const listening = await listen(server, config)
   if (!listening.ok) return abandon(listening.error)
@@ -276,24 +285,5 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
       })()
       return closing
     },
-  })
-}
-
-/** Where people may come from: the address they were given, or this machine by both of its names (contract). */
-const originsOf = ({ publicUrl }: Config, port: number): readonly string[] =>
-  publicUrl === undefined ? [`http://localhost:${port}`, `http://127.0.0.1:${port}`] : [publicUrl]
-
-function listen(server: Server, { host, port }: Config): Promise<Result<number, string>> {
-  return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      resolve(
-        err(
-          error.code === 'EADDRINUSE'
-            ? `Port ${port} is in use: stop what listens there, or set PROSA_PORT to another.`
-            : `Cannot listen on ${host}:${port}: ${error.message}`,
-        ),
-      )
-    })
-    server.listen(port, host, () => resolve(ok((server.address() as AddressInfo).port)))
   })
 }

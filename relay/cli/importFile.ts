@@ -5,6 +5,7 @@ import type { ConversationId, EntryId, UserId } from '../../sync/ids.ts'
 import { LIMITS } from '../../sync/limits.ts'
 import { err, ok, type Result } from '../../sync/result.ts'
 import { usernameKey } from '../accounts/usernames.ts'
+import type { EntryImporter, ImportedEntry } from '../conversations/ports.ts'
 import type { CommandContext } from './commands.ts'
 import { ensurePlaceholders } from './placeholders.ts'
 import { type ImportMessage, type ImportText, readImport } from './readImport.ts'
@@ -17,10 +18,13 @@ export interface ImportRequest {
   readonly owner: string
 }
 
-/** Lines kept: the newest. */
-const KEEP_LINES = 5_000
+/** Lines kept: the newest. They are sorted in memory, which takes a third of a gigabyte for as many. */
+const KEEP_LINES = 1_000_000
+/** Of these the newest go into the document, as many as it keeps when it is sealed; the others into history (R1). */
+const KEEP_HOT = LIMITS.hotEntries / 2
 /** Messages per write. */
 const CHUNK = 250
+const HISTORY_CHUNK = 5_000
 
 /**
  * Brings a text of `time<TAB>name<TAB>text` lines into a room of the owner's, written by placeholder people.
@@ -40,7 +44,8 @@ export async function importFile(
 
   const conversation = await findOrMakeRoom(services, ownerId, room)
   if (!conversation.ok) return conversation
-  const names = [...new Set(messages.map(({ name }) => name))]
+  // The newest first: if there are more than the room shows, those go without that only history names.
+  const names = [...new Set(messages.map(({ name }) => name).reverse())]
   const people = await ensurePlaceholders(services, names)
   // Before the entries: whoever has entries in the room is taken to have a name there.
   const guests = names.flatMap((name) => {
@@ -106,24 +111,48 @@ async function addMessages(
   people: ReadonlyMap<string, UserId>,
   { report, signal }: CommandContext,
 ): Promise<Result<number, string>> {
-  // By identity: a line that stands twice in an unsorted file is one message.
-  const unique = new Map<string, { author: UserId; i: EntryId; t: string }>()
+  const all = inOrder(messages, people)
+  const hot = all.slice(-KEEP_HOT)
+  const older = all.slice(0, -KEEP_HOT)
+  let added = 0
+  let done = 0
+  const write = async (
+    entries: readonly ImportedEntry[],
+    size: number,
+    how: EntryImporter['import'],
+  ): Promise<Result<void, string>> => {
+    for (let first = 0; first < entries.length; first += size) {
+      if (signal.aborted) return err(`Stopped after ${added} messages; the same command continues.`)
+      const chunk = entries.slice(first, first + size)
+      const written = await how(conversation, chunk)
+      if (!written.ok) return err(ERRORS[written.error][1])
+      added += written.value.added
+      done += chunk.length
+      report(`Imported ${done} of ${all.length} messages.`)
+    }
+    return ok(undefined)
+  }
+
+  const past = await write(older, HISTORY_CHUNK, importer.importHistory)
+  if (!past.ok) return past
+  const floor = hot[0]?.i
+  if (older.length > 0 && floor !== undefined) {
+    const raised = await importer.raiseFloor(conversation, floor)
+    if (!raised.ok) return err(ERRORS[raised.error][1])
+  }
+  const present = await write(hot, CHUNK, importer.import)
+  return present.ok ? ok(added) : present
+}
+
+/** Oldest first, and by identity: a line that stands twice in an unsorted file is one message. */
+function inOrder(messages: readonly ImportMessage[], people: ReadonlyMap<string, UserId>): ImportedEntry[] {
+  const unique = new Map<string, ImportedEntry>()
   for (const message of messages) {
     const author = people.get(message.name)
     const i = idOf(message)
     if (author !== undefined) unique.set(`${author}/${i}`, { author, i, t: message.text })
   }
-  let added = 0
-  const all = [...unique.values()]
-  for (let first = 0; first < all.length; first += CHUNK) {
-    if (signal.aborted) return err(`Stopped after ${added} messages; the same command continues.`)
-    const entries = all.slice(first, first + CHUNK)
-    const written = await importer.import(conversation, entries)
-    if (!written.ok) return err(ERRORS[written.error][1])
-    added += written.value.added
-    report(`Imported ${first + entries.length} of ${all.length} messages.`)
-  }
-  return ok(added)
+  return [...unique.values()].sort((one, other) => (one.i < other.i ? -1 : 1))
 }
 
 /** The replica's 20 bits come from the content: same line, same id; another line, most likely another. */

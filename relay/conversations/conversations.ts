@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../sync/result.ts'
 import type { Database } from '../storage/openDatabase.ts'
 import { putMember, removeMember } from './changeMembers.ts'
 import { createConversation } from './createConversation.ts'
-import { describeConversation, nameGuests, renameMember } from './describeConversation.ts'
+import { type Description, describeConversation, nameGuests, renameMember } from './describeConversation.ts'
 import { membershipOf } from './membership.ts'
 import type { RoomWriter } from './ports.ts'
 import { readConversations, readOverview } from './readConversations.ts'
@@ -33,11 +33,7 @@ export interface Conversations {
   roleOf(user: UserId, id: ConversationId): Promise<Role | undefined>
   /** `created` is false when the same id was there for a member with the same kind (D8). */
   create(user: UserId, body: CreateConversationBody): Answer<{ conversation: Conversation; created: boolean }>
-  describe(
-    user: UserId,
-    id: ConversationId,
-    changes: { readonly name?: string | undefined; readonly topic?: string | undefined },
-  ): Answer<Conversation>
+  describe(user: UserId, id: ConversationId, changes: Description): Answer<Conversation>
   /** Adds `target`, or changes a member's role. @param role without it: member, or as they are */
   putMember(user: UserId, id: ConversationId, target: UserId, role?: Role): Answer<Conversation>
   /** Removes `target`; oneself: leaves. `last-host` while others would stay without one. */

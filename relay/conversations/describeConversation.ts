@@ -7,14 +7,21 @@ import { err, ok, type Result } from '../../sync/result.ts'
 import { jsonList } from '../projection/jsonList.ts'
 import type { ConversationDeps } from './conversations.ts'
 import { memberField, memberIds, membershipOf, peopleNames } from './membership.ts'
-import { mayDescribe } from './roles.ts'
+import { mayDescribe, mayExpire } from './roles.ts'
 
-/** Changes name or topic. */
+export interface Description {
+  readonly name?: string | undefined
+  readonly topic?: string | undefined
+  /** Days that entries are kept; null for ever; R4. */
+  readonly retentionDays?: number | null | undefined
+}
+
+/** Changes name, topic or how long entries are kept. */
 export async function describeConversation(
   { db, writer }: ConversationDeps,
   conversation: ConversationId,
   actor: UserId,
-  { name, topic }: { readonly name?: string | undefined; readonly topic?: string | undefined },
+  { name, topic, retentionDays }: Description,
 ): Promise<Result<void, ApiError>> {
   if ((await membershipOf(db, conversation, actor)) === undefined) return err({ code: 'not-found' })
   const written = await writer.write(conversation, async (tx) => {
@@ -22,12 +29,16 @@ export async function describeConversation(
     if (membership === undefined) return err('not-found')
     if (membership.kind === 'direct') return err('direct-fixed')
     if (!mayDescribe(membership.role)) return err('forbidden')
-    const changed = { ...(name === undefined ? {} : { name }), ...(topic === undefined ? {} : { topic }) }
-    if (Object.keys(changed).length === 0) return ok({ value: undefined })
-    await tx.updateTable('conversations').set(changed).where('id', '=', conversation).execute()
-    return ok({ room: changed, value: undefined })
+    if (retentionDays !== undefined && !mayExpire(membership.role)) return err('forbidden')
+    const named = { ...(name === undefined ? {} : { name }), ...(topic === undefined ? {} : { topic }) }
+    const kept = retentionDays === undefined ? {} : { retention: retentionDays }
+    const columns = { ...named, ...(retentionDays === undefined ? {} : { retention_days: retentionDays }) }
+    if (Object.keys(columns).length === 0) return ok({ value: undefined })
+    await tx.updateTable('conversations').set(columns).where('id', '=', conversation).execute()
+    return ok({ room: { ...named, ...kept }, value: undefined })
   })
   if (!written.ok) return err({ code: written.error })
+  if (typeof retentionDays === 'number') await writer.expire(conversation)
   writer.announce(conversation, await memberIds(db, conversation))
   return ok(undefined)
 }

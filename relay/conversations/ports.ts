@@ -24,6 +24,8 @@ export interface RoomWriter {
   ): Promise<Result<T, ErrorCode>>
   /** Closes the open documents of somebody who is no longer a member. */
   closeFor(conversation: ConversationId, user: UserId): void
+  /** Lets go of entries that are older than the conversation keeps; what fails is done later; R4. */
+  expire(conversation: ConversationId): Promise<void>
   /** Tells these people's devices (on `home`) that their list of conversations changed. */
   announce(conversation: ConversationId, users: readonly UserId[]): void
 }

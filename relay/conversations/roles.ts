@@ -12,6 +12,9 @@ export const creatorRole = (kind: ConversationKind): Role => (kind === 'direct' 
 /** Name and topic. */
 export const mayDescribe = (actor: Role): boolean => RANK[actor] >= RANK.moderator
 
+/** How long entries are kept: what goes is gone for everybody. */
+export const mayExpire = (actor: Role): boolean => actor === 'host'
+
 /** Hosts and moderators add members; only hosts hand out more. */
 export const mayAdd = (actor: Role, as: Role): boolean =>
   as === 'member' ? RANK[actor] >= RANK.moderator : actor === 'host'

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../sync/canonicalJson.ts'
+import { floorOf } from '../../sync/floor.ts'
 import { type ConversationId, type EntryId, RELAY, type UserId } from '../../sync/ids.ts'
 import { laneName } from '../../sync/lanes.ts'
 import { err, ok } from '../../sync/result.ts'
@@ -48,6 +49,8 @@ export function createEntryImporter(deps: EntryWriterDeps): EntryImporter {
     },
     raiseFloor: (conversation, floor) =>
       withConversation(deps, conversation, async (live) => {
+        // The same file once more.
+        if (floor <= (floorOf(live.doc) ?? '')) return ok(undefined)
         try {
           // Nothing leaves: what is in history was never in the document.
           await queue.commit(async (tx, hooks) => {

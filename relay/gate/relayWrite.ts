@@ -6,7 +6,14 @@ import { laneName } from '../../sync/lanes.ts'
 import type { CommitHooks } from '../journal/commitQueue.ts'
 import { appendUpdate, storeClients } from '../journal/documents.ts'
 import type { Tx } from '../storage/openDatabase.ts'
-import { encodeStructs, type LaneAppend, type MapSet, structsLength } from './encodeUpdate.ts'
+import {
+  encodeDeletes,
+  encodeStructs,
+  type LaneAppend,
+  type MapSet,
+  structsLength,
+  type YjsId,
+} from './encodeUpdate.ts'
 import { applyRelayUpdate } from './hocuspocus.ts'
 import type { LiveDocument } from './liveDocument.ts'
 
@@ -67,6 +74,24 @@ export async function journalAndApply(
   const seq = await appendUpdate(tx, { document: live.name, user, bytes, at })
   hooks.onCommitted(() => {
     live.committed(seq, bytes.byteLength)
+    applyRelayUpdate(live.doc, bytes)
+    live.applied(seq)
+  })
+}
+
+/** Takes elements out of a document, inside a commit; a snapshot that forgets them is then due soon (D5). */
+export async function journalRemoval(
+  tx: Tx,
+  hooks: CommitHooks,
+  live: LiveDocument,
+  ids: readonly YjsId[],
+  at: number,
+): Promise<void> {
+  const bytes = encodeDeletes(ids)
+  const seq = await appendUpdate(tx, { document: live.name, user: RELAY, bytes, at })
+  hooks.onCommitted(() => {
+    live.committed(seq, bytes.byteLength)
+    live.removed(seq)
     applyRelayUpdate(live.doc, bytes)
     live.applied(seq)
   })

@@ -22,6 +22,7 @@ import type { KeyedLock } from './keyedLock.ts'
 import type { LiveDocument } from './liveDocument.ts'
 import { recordRelayEntry } from './relayEntries.ts'
 import { journalAndApply, journalRelayWrite } from './relayWrite.ts'
+import type { Retention } from './retention.ts'
 
 export interface RoomWriterDeps {
   readonly db: Database
@@ -30,6 +31,7 @@ export interface RoomWriterDeps {
   readonly lock: KeyedLock
   readonly relayClock: EntryClock
   readonly activity: Activity
+  readonly retention: Retention
   readonly now: () => number
   readonly log: Logger
 }
@@ -45,7 +47,7 @@ class ChangeRefused extends Error {
 
 /** Membership, names and roles: SQL and document in one transaction (G6, G9). */
 export function createRoomWriter(deps: RoomWriterDeps): RoomWriter {
-  const { db, queue, documents, lock, relayClock, activity, now, log } = deps
+  const { db, queue, documents, lock, relayClock, activity, retention, now, log } = deps
 
   return {
     async write(conversation, change) {
@@ -68,6 +70,13 @@ export function createRoomWriter(deps: RoomWriterDeps): RoomWriter {
           if (context.signedIn?.user.id === user) connection.close({ code: 4403, reason: 'not-found' })
         }
       }
+    },
+    async expire(conversation) {
+      await retention
+        .expire(conversation)
+        .catch((error: unknown) =>
+          log.warn({ err: error }, 'expired entries stay for now; it is tried again'),
+        )
     },
     announce(conversation, users) {
       activity.announce(conversation, users)

@@ -70,6 +70,7 @@ const MIGRATIONS: readonly Migration[] = [
       hash TEXT NOT NULL, generation TEXT NOT NULL, at INTEGER NOT NULL, expired INTEGER NOT NULL DEFAULT 0,
       PRIMARY KEY (conversation, id)) STRICT, WITHOUT ROWID`,
     // Retention (R4): how long entries are kept, and the time before which none is taken any more.
+    `CREATE INDEX entries_by_id ON entries(conversation, id)`,
     `ALTER TABLE conversations ADD COLUMN retention_days INTEGER`,
     `ALTER TABLE conversations ADD COLUMN horizon INTEGER NOT NULL DEFAULT 0`,
     // Times that this database knows nothing of, because a backup was restored or its end was missing (J5, D6).

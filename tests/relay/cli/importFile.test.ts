@@ -7,12 +7,13 @@ import { importFile } from '../../../relay/cli/importFile.ts'
 import type { AdminServices } from '../../../relay/cli/services.ts'
 import type { EntryImporter } from '../../../relay/conversations/ports.ts'
 import { entryTime } from '../../../sync/clock.ts'
+import type { EntryId } from '../../../sync/ids.ts'
 import { ok } from '../../../sync/result.ts'
 import { alice, createWorld, type World } from '../conversations/world.ts'
 
 /** Writes rows as the relay does, without a document. */
-const importerOf = ({ db }: World): EntryImporter => ({
-  async import(conversation, entries) {
+const importerOf = ({ db }: World, floors: string[]): EntryImporter => {
+  const write: EntryImporter['import'] = async (conversation, entries) => {
     const rows = entries.map(({ author, i, t }) => ({
       ...{ conversation, author, id: i, kind: 'm', hash: '', place: i },
       ...{ late: null, target_author: null, target_id: null, removed: null, client: null, clock: null },
@@ -25,17 +26,27 @@ const importerOf = ({ db }: World): EntryImporter => ({
       .onConflict((conflict) => conflict.columns(['conversation', 'author', 'id']).doNothing())
       .executeTakeFirst()
     return ok({ added: Number(written.numInsertedOrUpdatedRows) })
-  },
-})
+  }
+  return {
+    import: write,
+    importHistory: write,
+    async raiseFloor(_conversation, floor) {
+      floors.push(floor)
+      return ok(undefined)
+    },
+  }
+}
 
 async function createImportWorld() {
   const world = await createWorld()
+  const floors: string[] = []
   const services: AdminServices = {
+    folder: world.folder,
     db: world.db,
     accounts: { list: async () => [], resetPassword: async () => ({ ok: false, error: 'unknown-user' }) },
     invitations: { create: async () => ({ ok: false, error: 'not-found' }) },
     conversations: world.conversations,
-    importer: importerOf(world),
+    importer: importerOf(world, floors),
     origin: () => 'http://localhost:8787',
     now: world.clock.now,
     randomBytes,
@@ -56,7 +67,7 @@ async function createImportWorld() {
     if (room === undefined) throw new Error('no room')
     return room
   }
-  return { ...world, run, reports, roomOf }
+  return { ...world, run, reports, floors, roomOf }
 }
 
 const TEXT = [
@@ -110,7 +121,7 @@ describe('importing a file', () => {
     })
   })
 
-  it('says what it left out and which lines were bad', async () => {
+  it('[R1] writes what is older than a document keeps straight into history, and says which lines were bad', async () => {
     const world = await createImportWorld()
     const lines = Array.from({ length: 5_003 }, (_, n) => {
       const time = new Date(Date.UTC(2004, 0, 1) + n * 1_000).toISOString()
@@ -118,12 +129,13 @@ describe('importing a file', () => {
     })
     expect(await world.run(['rubbish', ...lines, 'more rubbish'].join('\n'))).toEqual(
       ok([
-        '5000 messages of 1 people are now in Help.',
-        'Left out: 3 older lines; the newest 5000 are kept.',
+        '5003 messages of 1 people are now in Help.',
         '2 lines were not of the form time<TAB>name<TAB>text: 1, 5005.',
       ]),
     )
-    expect(world.reports.at(-1)).toBe('Imported 5000 of 5000 messages.')
+    expect(world.reports.at(-1)).toBe('Imported 5003 of 5003 messages.')
+    const [floor] = world.floors
+    expect(entryTime(floor as EntryId)).toBe(Date.UTC(2004, 0, 1) + 3_000)
   })
 
   it('gives people of like names usernames of their own', async () => {

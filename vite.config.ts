@@ -49,7 +49,7 @@ export default defineConfig({
         },
         test: {
           name: 'unit',
-          include: ['tests/{sync,relay,app,contract}/**/*.test.ts'],
+          include: ['tests/{sync,relay,app,contract,chaos,docs}/**/*.test.ts'],
           environment: 'node',
           server: { deps: { inline: [/solid-js/, /@solid-primitives/] } },
           testTimeout: 20_000,

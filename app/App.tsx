@@ -72,7 +72,7 @@ function DoorRoute(props: RouteSectionProps) {
       <Match when={session.current().state === 'loading'}>
         <Opening />
       </Match>
-      <Match when={session.current().state === 'signed-in'}>
+      <Match when={session.current().state === 'signed-in' || session.current().state === 'reading'}>
         <Navigate href="/" />
       </Match>
       <Match when={props.location.pathname === '/register'}>
@@ -89,7 +89,7 @@ function Inside(props: ParentProps<{ updates: AppUpdates | undefined }>) {
   const session = useSession()
   const workspace = () => {
     const current = session.current()
-    return current.state === 'signed-in' ? current.workspace : undefined
+    return current.state === 'signed-in' || current.state === 'reading' ? current.workspace : undefined
   }
   return (
     <Switch>

@@ -26,6 +26,8 @@ export type SessionState =
   /** The relay does not know this session any more: data stays, sign in again; A2. */
   | { readonly state: 'unknown'; readonly me: Me }
   | { readonly state: 'signed-in'; readonly me: Me; readonly workspace: Workspace }
+  /** What the device keeps of somebody whom the relay does not know any more: no network, and no way to it; R3. */
+  | { readonly state: 'reading'; readonly me: Me; readonly workspace: Workspace }
 
 export interface SessionModel {
   readonly current: Accessor<SessionState>
@@ -35,6 +37,11 @@ export interface SessionModel {
   previewInvitation(code: string): Outcome<{ by?: string | undefined; owner: boolean; relay: string }>
   /** Wipes this person's data from the device, network or not; C7. */
   signOut(): Promise<void>
+  /** People whom the relay forgot and whose data stays on this device; R3. */
+  readonly kept: Accessor<readonly Me[]>
+  read(me: Me): void
+  /** Back to whoever is signed in, or to the door. */
+  stopReading(): void
 }
 
 export type Connection =
@@ -103,6 +110,8 @@ export interface Workspace {
   addMember(id: ConversationId, user: UserId): Outcome<void>
   removeMember(id: ConversationId, user: UserId): Outcome<void>
   renameConversation(id: ConversationId, name: string): Outcome<void>
+  /** How many days messages are kept from now on, undefined for ever; what is older goes everywhere; R4. */
+  keepMessages(id: ConversationId, days: number | undefined): Outcome<void>
   setDisplayName(name: string): Outcome<void>
   changePassword(input: { current: string; password: string }): Outcome<void>
   invitations(): Outcome<readonly InvitationView[]>
@@ -130,6 +139,17 @@ export interface TimelineView {
   get(key: string): Message | undefined
 }
 
+/** How much of the past is shown: all of it, or more can be had; `away`: it is with the relay, which does not answer. */
+export type PastState = 'whole' | 'more' | 'loading' | 'away' | 'failed'
+
+/** How long messages are kept; R4. */
+export interface Keeping {
+  /** Undefined for ever. */
+  readonly days: number | undefined
+  /** What was written before is gone everywhere; milliseconds since 1970, 0 while nothing is. */
+  readonly horizon: number
+}
+
 export interface ConversationModel {
   readonly id: ConversationId
   readonly kind: Accessor<ConversationKind>
@@ -143,9 +163,10 @@ export interface ConversationModel {
   readonly refusedAs: Accessor<ErrorCode | undefined>
   /** Place up to which this person had read when the conversation was opened: where "New messages" stands. */
   readonly openedAtPlace: EntryId | undefined
-  /** More lies with the relay than on this device. */
-  readonly hasOlder: Accessor<boolean>
+  readonly past: Accessor<PastState>
+  /** The next step back, from this device or from the relay. */
   loadOlder(): Promise<void>
+  readonly keeping: Accessor<Keeping>
   nameOf(user: string): string
   messageState(message: Message): MessageState
   readonly typing: Accessor<readonly string[]>

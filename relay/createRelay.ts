@@ -34,7 +34,7 @@ import { createSocketServer } from './gate/socketServer.ts'
 import { createSubmit } from './gate/submit.ts'
 import { createHttpApp } from './http/createHttpApp.ts'
 import { createCommitQueue } from './journal/commitQueue.ts'
-import { openHighWater } from './journal/highWater.ts'
+import { missingDatabase, openHighWater } from './journal/highWater.ts'
 import { listen, originsOf } from './listen.ts'
 import type { Logger } from './log.ts'
 import { createPeople } from './people/people.ts'
@@ -87,6 +87,8 @@ export async function createServices({
   keepDocumentsMs = 30_000,
   times: { storeAfterMs = 2_000, sweepEveryMs = 10_000, checkpoints: checkpointTimes = {} } = {},
 }: RelayOptions) {
+  const missing = missingDatabase(config.dataDir)
+  if (missing !== undefined) throw new Error(missing)
   const { db, close: closeDatabase } = await openDatabase(config.dataDir)
   const checkpoints = startCheckpoints(config.dataDir, log, checkpointTimes)
   const highWater = await openHighWater({ folder: config.dataDir, db, log, now })

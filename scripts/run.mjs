@@ -5,6 +5,8 @@
  * over to the pinned Node in node_modules.
  */
 import { join } from 'node:path'
+import { bench } from './bench.mjs'
+import { chaos } from './chaos.mjs'
 import { check } from './check.mjs'
 import { dev } from './dev.mjs'
 import { ensureBuilt } from './ensureBuilt.mjs'
@@ -33,6 +35,14 @@ const tasks = {
   async test(args) {
     await ensureInstalled()
     return test(args)
+  },
+  async chaos(args) {
+    await ensureInstalled()
+    return chaos(args)
+  },
+  async bench(args) {
+    await ensureInstalled()
+    return bench(args)
   },
   async prosa(args) {
     await ensureInstalled()

@@ -8,6 +8,7 @@ export const ERRORS = {
   'unknown-session': [401, 'This relay does not know that session: sign in again.'],
   'wrong-credentials': [401, 'Wrong username or password.'],
   'too-many-attempts': [429, 'Too many attempts: wait a few minutes and try again.'],
+  'too-many-requests': [429, 'Too many requests: wait a moment and try again.'],
   'foreign-origin': [403, 'This request comes from another site and is refused.'],
   forbidden: [403, 'You may not do that.'],
   'registration-closed': [403, 'This relay takes no new accounts.'],
@@ -15,6 +16,10 @@ export const ERRORS = {
   'invitation-unknown': [404, 'This invitation does not exist: ask for a new link.'],
   'invitation-expired': [410, 'This invitation has expired: ask for a new link.'],
   'invitation-used': [410, 'This invitation has been used up: ask for a new link.'],
+  'too-many-invitations': [
+    409,
+    'You have 50 invitations that can still be used: revoke one, or wait until one ends.',
+  ],
   'username-taken': [409, 'That username is taken: choose another.'],
   'username-odd': [400, 'A username has 2 to 32 letters, digits, _ . or - and looks like no one else’s.'],
   'password-weak': [400, 'A password has 8 to 256 characters.'],

@@ -22,10 +22,12 @@ export const LIMITS = {
   maxUpdateStructs: 200_000,
   /** Devices of one person that wrote without knowing of each other, in one update and place. */
   maxUpdateBranches: 64,
+  /** What Yjs may have to walk over to place these, together; a few milliseconds. */
+  maxBranchSteps: 50_000,
   /** Yjs clocks stay below this; G4. */
   maxClock: 2 ** 31,
-  /** Distinct clients that wrote to one generation; twice what seals it, so that nobody is refused first. */
-  maxDocumentClients: 10_000,
+  /** Distinct clients that wrote to one generation; far beyond what seals it, so that nobody is refused first. */
+  maxDocumentClients: 20_000,
   /** A document beyond one of these is sealed when it is quiet, or at twice as much; R1. */
   hotEntries: 10_000,
   hotBytes: 2 * 1024 * 1024,
@@ -46,14 +48,38 @@ export const LIMITS = {
   /** Entries a user may write per second, sustained, then bursts, then delay (never refusal); G11. */
   entriesPerSecond: 20,
   entriesBurst: 60,
+  /** Changes of presence that a user may send per second, sustained, then bursts, then delay; G8. */
+  presencePerSecond: 10,
+  presenceBurst: 60,
+  /** Frames of any kind that a user may send per second, sustained, then bursts, then delay; G11. */
+  framesPerSecond: 500,
+  framesBurst: 5_000,
+  /** Bytes of documents sent in answer to a user's sync steps per second, sustained, then bursts, then delay; G11. */
+  answeredBytesPerSecond: 4 * 1024 * 1024,
+  answeredBytesBurst: 64 * 1024 * 1024,
+  /** Requests to open a document per socket and second, sustained, then bursts, then delay; G11. */
+  openingsPerSecond: 50,
+  openingsBurst: 400,
   /** Frames and bytes waiting on one socket before reading from it pauses. */
   maxQueuedFrames: 64,
   maxQueuedBytes: 4 * 1024 * 1024,
+  /** Bytes waiting to be sent to a slow reader before nothing more is read from it, and no presence sent to it; G11. */
+  pauseBufferedBytes: 1024 * 1024,
   /** Bytes waiting to be sent to a slow reader before its socket is closed. */
   maxBufferedBytes: 32 * 1024 * 1024,
+  /** The same for all sockets together: beyond it the one that most waits for is closed, and so on. */
+  maxTotalBufferedBytes: 256 * 1024 * 1024,
+  /** A paused reader that takes nothing for this long is closed. */
+  stallMs: 30_000,
   /** Documents open on one socket. */
   maxDocumentsPerSocket: 200,
-  /** Failed sign-ins per account (and ten times that per address) in the window; then refused for a while. */
+  /** Sockets of one person, over all devices, tabs and bots; one more is closed. */
+  maxSocketsPerUser: 300,
+  /** Sockets on which nobody has signed in: beyond it the oldest of the busiest address is closed. */
+  maxStrangerSockets: 2_048,
+  /** A socket on which nobody signed in for this long is closed. */
+  signInWithinMs: 30_000,
+  /** Failed sign-ins per account and address (ten times that per account, and per address) in the window. */
   maxFailedSignIns: 10,
   failedSignInWindowMs: 15 * 60_000,
   /** Registrations per address and hour. */
@@ -90,6 +116,10 @@ export const LIMITS = {
   silenceMs: 15_000,
   maxListLimit: 200,
   maxUserSearchResults: 20,
+  /** Searches for people per person and minute. */
+  maxSearchesPerMinute: 120,
+  /** Invitations of one person that could still be used. */
+  maxOpenInvitations: 50,
 } as const
 
 export type Limits = { readonly [K in keyof typeof LIMITS]: number }

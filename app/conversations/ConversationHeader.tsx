@@ -1,10 +1,12 @@
 import { A, useNavigate } from '@solidjs/router'
+import Hourglass from 'lucide-solid/icons/hourglass'
 import LogOut from 'lucide-solid/icons/log-out'
 import Pencil from 'lucide-solid/icons/pencil'
 import Users from 'lucide-solid/icons/users'
 import { lazy, Show } from 'solid-js'
 import { listOf } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
+import { tPast } from '../i18n/pastWords.ts'
 import type { ConversationModel, Workspace } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
@@ -20,6 +22,7 @@ import styles from './ConversationHeader.module.css'
 const MembersDialog = lazy(async () => ({
   default: (await import('../people/MembersDialog.tsx')).MembersDialog,
 }))
+const KeepMessages = lazy(async () => ({ default: (await import('./KeepMessages.tsx')).KeepMessages }))
 const RenameDialog = lazy(async () => ({ default: (await import('./RenameDialog.tsx')).RenameDialog }))
 
 /** More people than this are a number. */
@@ -54,6 +57,11 @@ export function ConversationHeader(props: { model: ConversationModel }) {
               openDialog((dialog) => <RenameDialog model={props.model} onClose={dialog.onClose} />),
           },
         ]),
+    {
+      label: tPast('keep.title'),
+      icon: Hourglass,
+      onSelect: () => openDialog((dialog) => <KeepMessages model={props.model} onClose={dialog.onClose} />),
+    },
     {
       label: t('conversation.leave'),
       icon: LogOut,

@@ -1,7 +1,7 @@
-import { type Accessor, batch, createMemo, createSignal, onCleanup } from 'solid-js'
-import { entriesSchema, type Me, type Member } from '../../sync/api.ts'
+import { type Accessor, batch, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
+import type { Me, Member } from '../../sync/api.ts'
 import type { Json } from '../../sync/canonicalJson.ts'
-import type { EntryClock } from '../../sync/clock.ts'
+import { type EntryClock, firstIdAt } from '../../sync/clock.ts'
 import { isErrorCode } from '../../sync/errors.ts'
 import type { EntryId } from '../../sync/ids.ts'
 import { appendToLane, ROOM } from '../../sync/lanes.ts'
@@ -11,6 +11,7 @@ import type { ConversationModel, TimelineView } from '../model.ts'
 import type { Api } from '../net/api.ts'
 import type { Replica, ReplicaDeps } from '../replica/createReplica.ts'
 import { createLaneFeed, type LaneFeed } from '../timeline/createLaneFeed.ts'
+import { createPast } from '../timeline/createPast.ts'
 import { checkText } from './checkText.ts'
 import { createCurrentReplica } from './createCurrentReplica.ts'
 import { createDraft } from './createDraft.ts'
@@ -48,14 +49,12 @@ export interface OpenConversation extends ConversationModel {
   attach(): void
 }
 
-const HISTORY_PAGE = 100
-
 /** Opens a conversation on this device; it closes with its owner. */
 export function createConversation(
   known: Accessor<KnownConversation>,
   deps: ConversationDeps,
 ): OpenConversation {
-  const { me, api, clock, home } = deps
+  const { me, clock, home } = deps
   const id = known().id
   const self = me().id
   const names = new Map<string, string>()
@@ -74,18 +73,28 @@ export function createConversation(
   const [version, setVersion] = createSignal(0)
   const [roomVersion, setRoomVersion] = createSignal(0)
   const [localRead, setLocalRead] = createSignal<EntryId>()
-  const [reachedStart, setReachedStart] = createSignal(false)
   let feed: LaneFeed | undefined
   let openedAtPlace: EntryId | undefined
+  let offLink = () => {}
 
   const changed = () => setVersion((before) => before + 1)
+  const seq = () => known().seq ?? 0
+  const past = createPast({
+    ...{ id, me: self, seq, onChange: changed, api: deps.api, store: deps.store },
+    nameOf: (user) => knownName(user),
+    onName: (user, name) => names.set(user, name),
+  })
   const { replica, isCurrent, attach } = createCurrentReplica({
     ...deps,
     id,
     me: self,
     generation: () => known().generation,
+    epoch: () => known().epoch,
+    horizon: () => known().horizon ?? 0,
     refused,
     onDocument: begin,
+    onLeave: past.leave,
+    ownOlder: past.own,
     onTransaction(transaction) {
       const room = transaction.doc.share.get(ROOM)
       if (room !== undefined && transaction.changed.has(room)) setRoomVersion((before) => before + 1)
@@ -104,7 +113,14 @@ export function createConversation(
       },
       onOwn: clock.observe,
       onName: (user, name) => names.set(user, name),
+      onFloor: () => past.floorRose(view()),
+      onAbout: past.note,
     })
+    const { timeline, removals: removed } = feed
+    const view = () => ({ name: current.name, doc: current.doc, timeline, floor: feed?.floor })
+    past.begin(view())
+    past.note(removed)
+    watchLink(current)
     typing.watch(current)
     if (!ready()) removals.resume()
     batch(() => {
@@ -115,9 +131,33 @@ export function createConversation(
     })
     noteDelivered()
   }
+  /** What the list said before the document was compared is in the document afterwards (R5). */
+  function watchLink(current: Replica): void {
+    let before = seq()
+    offLink()
+    offLink = current.on({
+      link({ state }) {
+        if (state === 'attaching') before = seq()
+        if (state !== 'synced') return
+        past.synced(before)
+        past.retry()
+      },
+    })
+  }
+  createEffect(
+    on(
+      () => known().horizon ?? 0,
+      (horizon) => {
+        if (horizon === 0) return
+        past.purge(firstIdAt(horizon))
+        changed()
+      },
+    ),
+  )
   onCleanup(() => {
     removals.close()
     receipts.flush()
+    offLink()
     feed?.stop()
   })
 
@@ -130,12 +170,12 @@ export function createConversation(
     roomVersion()
     return readRoom(replica().doc)
   })
-  const nameOf = (user: string): string =>
+  const knownName = (user: string): string | undefined =>
     room()?.names.get(user) ??
     known().members.find((member) => member.id === user)?.name ??
     names.get(user) ??
-    deps.nameOf(user) ??
-    user
+    deps.nameOf(user)
+  const nameOf = (user: string): string => knownName(user) ?? user
 
   function noteDelivered(): void {
     const last = feed?.timeline.at(feed.timeline.length - 1)
@@ -179,7 +219,11 @@ export function createConversation(
     },
     unread: createMemo(() => {
       version()
-      return ready() ? (feed?.timeline.unreadAfter(readPlace(), self) ?? 0) : known().unread
+      if (feed === undefined) return known().unread
+      const read = readPlace()
+      const here = feed.timeline.unreadAfter(read, self)
+      // More of what is unread may be with the relay.
+      return (read ?? '') < (feed.timeline.start?.place ?? '') ? Math.max(here, known().unread) : here
     }),
     lastMessage: createMemo(() => {
       version()
@@ -197,23 +241,9 @@ export function createConversation(
     get openedAtPlace() {
       return openedAtPlace
     },
-    hasOlder: () => {
-      version()
-      return (feed?.isSealed ?? false) && !reachedStart()
-    },
-    async loadOlder() {
-      const first = feed?.timeline.at(0)
-      const before = first === undefined ? '' : `&before=${first.place}`
-      const page = await api.request(
-        'GET',
-        `/api/conversations/${id}/entries?limit=${HISTORY_PAGE}${before}`,
-        entriesSchema,
-      )
-      if (!page.ok) return
-      feed?.timeline.applyHistory(page.value.entries)
-      if (page.value.next === undefined) setReachedStart(true)
-      changed()
-    },
+    past: past.state,
+    loadOlder: past.loadOlder,
+    keeping: () => ({ days: known().retentionDays, horizon: known().horizon ?? 0 }),
     nameOf,
     messageState(message) {
       version()

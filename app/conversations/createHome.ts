@@ -1,16 +1,17 @@
 import { type Accessor, createSignal } from 'solid-js'
+import type * as Y from 'yjs'
 import type { StatelessMessage } from '../../sync/api.ts'
-import { homeDocument } from '../../sync/documentName.ts'
 import { draftKey, homeGet, homeSet, mergeHome, observeHome, readKey } from '../../sync/home.ts'
 import { type ConversationId, type EntryId, type Generation, isEntryId, type UserId } from '../../sync/ids.ts'
-import { createRecovery } from '../replica/createRecovery.ts'
-import { createReplica, type Replica, type ReplicaDeps } from '../replica/createReplica.ts'
-import { rebased } from '../replica/rebase.ts'
+import { createMovingReplica } from '../replica/createMovingReplica.ts'
+import type { InUse } from '../replica/inUse.ts'
+import type { Replica, ReplicaDeps } from '../replica/replica.ts'
+import { inUseKey } from './createCurrentReplica.ts'
 
 /** One person's devices in step: drafts and private read marks (D9). */
 export interface HomeStore {
   /** Opens the document of this generation; the same again does nothing. */
-  open(generation: Generation): void
+  open(generation: Generation, epoch: string | undefined): void
   /** Compared with the relay: from now on this device hears of what happens elsewhere. */
   readonly isCurrent: Accessor<boolean>
   draft(conversation: ConversationId): string | undefined
@@ -31,44 +32,30 @@ export interface HomeDeps extends ReplicaDeps {
 
 export function createHome(deps: HomeDeps): HomeStore {
   const { me, now, onStateless, onUnwelcome } = deps
-  const [replica, setReplica] = createSignal<Replica>()
+  const [wanted, setWanted] = createSignal<InUse>()
   const [version, setVersion] = createSignal(0)
-  const [isSettled, setSettled] = createSignal(false)
   const draftListeners = new Map<ConversationId, Set<(text: string) => void>>()
+  const opened = Promise.withResolvers<void>()
   let stopObserving = () => {}
+  let watched: Y.Doc | undefined
 
-  function watch(current: Replica): void {
-    stopObserving()
-    stopObserving = observeHome(current.doc, (keys) => {
-      setVersion((before) => before + 1)
-      for (const [conversation, listeners] of draftListeners) {
-        if (!keys.includes(draftKey(conversation))) continue
-        for (const listener of listeners) listener(read(draftKey(conversation)) ?? '')
-      }
-    })
-    setVersion((before) => before + 1)
-  }
-
-  const read = (key: string): string | undefined => {
-    version()
-    const current = replica()
-    const value = current === undefined ? undefined : homeGet(current.doc, key)
-    return typeof value === 'string' ? value : undefined
-  }
-  const write = (key: string, value: string) => {
-    const current = replica()
-    if (current !== undefined) void current.loaded.then(() => homeSet(current.doc, key, value, now()))
-  }
-
-  return {
-    isCurrent: isSettled,
-    open(generation) {
-      const name = homeDocument(me, generation)
-      if (replica()?.name === name) return
-      replica()?.destroy()
-      // Values carry their times: merging loses nothing and repeats nothing (D9).
-      const next = createReplica(name, deps, { carry: (old, fresh) => mergeHome(fresh, old) })
-      const recovery = createRecovery(next, {
+  const { replica, isCurrent, attach } = createMovingReplica({
+    ...deps,
+    prefix: `home/${me}/`,
+    key: inUseKey('home'),
+    wanted,
+    onUnwelcome,
+    onStateless,
+    onDocument: watch,
+    // Values carry their times: merging loses nothing and repeats nothing (D9).
+    carry: async () => (old, fresh) => mergeHome(fresh, old),
+    bring: async () => async (source) => (target) => mergeHome(target.doc, source.doc),
+    async recovery(current) {
+      const [{ createRecovery }, { rebased }] = await Promise.all([
+        import('../replica/createRecovery.ts'),
+        import('../replica/rebase.ts'),
+      ])
+      return createRecovery(current, {
         onUnwelcome,
         rebuild(old, acknowledged, _rejection, isHopeless) {
           const fresh = rebased(old, acknowledged, { user: me })
@@ -76,17 +63,45 @@ export function createHome(deps: HomeDeps): HomeStore {
           return fresh
         },
       })
-      next.on({
-        reset: () => watch(next),
-        link: (link) => setSettled(link.state === 'synced' || link.state === 'refused'),
-        stateless(message) {
-          onStateless(message)
-          if (message.type === 'rejected') recovery.rejected(message)
-        },
-      })
-      void next.loaded.then(() => watch(next))
-      next.attach()
-      setReplica(next)
+    },
+  })
+
+  function watch({ doc }: Replica): void {
+    stopObserving()
+    stopObserving = observeHome(doc, (keys) => {
+      setVersion((before) => before + 1)
+      for (const [conversation, listeners] of draftListeners) {
+        if (keys.includes(draftKey(conversation))) tell(conversation, listeners)
+      }
+    })
+    setVersion((before) => before + 1)
+    const before = watched
+    watched = doc
+    opened.resolve()
+    // Another generation may have heard what this one has not.
+    for (const [conversation, listeners] of draftListeners) {
+      const key = draftKey(conversation)
+      if (before !== undefined && homeGet(before, key) !== homeGet(doc, key)) tell(conversation, listeners)
+    }
+  }
+  function tell(conversation: ConversationId, listeners: ReadonlySet<(text: string) => void>): void {
+    for (const listener of listeners) listener(read(draftKey(conversation)) ?? '')
+  }
+
+  const read = (key: string): string | undefined => {
+    version()
+    const value = homeGet(replica().doc, key)
+    return typeof value === 'string' ? value : undefined
+  }
+  const write = (key: string, value: string) => {
+    void opened.promise.then(() => homeSet(replica().doc, key, value, now()))
+  }
+
+  return {
+    isCurrent,
+    open(generation, epoch) {
+      setWanted({ generation, epoch })
+      attach()
     },
     draft: (conversation) => read(draftKey(conversation)),
     setDraft: (conversation, text) => write(draftKey(conversation), text),
@@ -104,9 +119,6 @@ export function createHome(deps: HomeDeps): HomeStore {
       return isEntryId(mark) ? mark : undefined
     },
     setReadMark: (conversation, place) => write(readKey(conversation), place),
-    close() {
-      stopObserving()
-      replica()?.destroy()
-    },
+    close: () => stopObserving(),
   }
 }

@@ -59,6 +59,8 @@ export function createList(deps: ListDeps): ConversationList {
   let soon: ReturnType<typeof setTimeout> | undefined
   let asking: Promise<void> | undefined
   let askAgain = false
+  /** Offered again with all of its people: done. */
+  const offered = new Set<ConversationId>()
   let isClosed = false
 
   async function read(): Promise<void> {
@@ -85,10 +87,21 @@ export function createList(deps: ListDeps): ConversationList {
     void store.settled().then(() => tabs.post({ type: 'value', key: LOCAL }))
   }
 
+  const refuse = ({ id }: LocalConversation, refused: string) =>
+    saveLocals((locals() ?? []).map((each) => (each.id === id ? { ...each, refused } : each)))
+
   /** Tells the relay of conversations made here; the same id twice is the same conversation (D8). */
   async function offerLocals(): Promise<void> {
     for (const local of locals() ?? []) {
       if (local.refused !== undefined) continue
+      if (local.again === true) {
+        const { offerAgain } = await import('./offerAgain.ts')
+        const why = await offerAgain(api, local, me)
+        if (why === 'unreachable') return
+        if (why === undefined) offered.add(local.id)
+        else if (!PASSING.has(why)) refuse(local, why)
+        continue
+      }
       const memberIds = local.members.map(({ id }) => id).filter((id) => id !== me)
       const body = {
         id: local.id,
@@ -101,8 +114,7 @@ export function createList(deps: ListDeps): ConversationList {
       // Nobody there: the others would wait as long for nothing.
       if (made.error.code === 'unreachable') return
       if (PASSING.has(made.error.code)) continue
-      const why = made.error.code
-      saveLocals((locals() ?? []).map((each) => (each.id === local.id ? { ...each, refused: why } : each)))
+      refuse(local, made.error.code)
     }
   }
 
@@ -119,11 +131,21 @@ export function createList(deps: ListDeps): ConversationList {
       return
     }
     onOffset(answer.value.now - (askedAt + Date.now()) / 2)
+    const before = overview()
+    if (before !== undefined && before.epoch !== answer.value.epoch) {
+      const { lostConversations } = await import('./offerAgain.ts')
+      const lost = lostConversations(before, answer.value, me)
+      // Before the list: what is in neither would be gone.
+      if (lost.length > 0) saveLocals(merge(locals() ?? [], lost))
+      askAgain ||= lost.length > 0
+    }
     setOverview(answer.value)
     setFresh(true)
     store.set(LIST, answer.value)
     const known = new Set(answer.value.conversations.map(({ id }) => id))
-    const left = (locals() ?? []).filter(({ id }) => !known.has(id))
+    const isWaiting = ({ id, again, refused }: LocalConversation) =>
+      !known.has(id) || (again === true && refused === undefined && !offered.has(id))
+    const left = (locals() ?? []).filter(isWaiting)
     if (left.length !== (locals() ?? []).length) saveLocals(left)
     void store.settled().then(() => tabs.post({ type: 'value', key: LIST }))
   }
@@ -152,7 +174,8 @@ export function createList(deps: ListDeps): ConversationList {
     if (local === undefined) return undefined
     const known = new Map<ConversationId, KnownConversation>()
     for (const each of local) known.set(each.id, fromLocal(each))
-    for (const each of overview()?.conversations ?? []) known.set(each.id, fromList(each))
+    const heard = overview()
+    for (const each of heard?.conversations ?? []) known.set(each.id, fromList(each, heard?.epoch ?? ''))
     return known
   })
 

@@ -9,7 +9,7 @@ import {
   onCleanup,
 } from 'solid-js'
 import type { ConversationId } from '../../sync/ids.ts'
-import { type ConversationDeps, createConversation, type OpenConversation } from './createConversation.ts'
+import type { ConversationDeps, createConversation, OpenConversation } from './createConversation.ts'
 import type { ConversationList } from './createList.ts'
 
 /** Conversations kept open beside those looked at: the most recent ones (C3). */
@@ -18,7 +18,12 @@ const RECENT = 10
 const AT_ONCE = 4
 const UNSENT = 'unsent'
 
+/** Pause before what conversations are made of is loaded again. */
+const RETRY_MS = 3_000
+
 export interface OpenConversations {
+  /** False for a moment at the start, while the list can be seen already. */
+  readonly canOpen: Accessor<boolean>
   get(id: ConversationId): OpenConversation | undefined
   /** Opens it if it is known; it stays open. */
   open(id: ConversationId): OpenConversation | undefined
@@ -34,6 +39,18 @@ export interface OpenConversations {
 export function createOpenConversations(list: ConversationList, deps: ConversationDeps): OpenConversations {
   const [open, setOpen] = createSignal<ReadonlyMap<ConversationId, OpenConversation>>(new Map())
   const disposers = new Map<ConversationId, () => void>()
+  const [make, setMake] = createSignal<typeof createConversation>()
+  let retry: ReturnType<typeof setTimeout> | undefined
+  // Beside the first paint: the list needs nothing of what a conversation is made of.
+  const loadMaker = () =>
+    void import('./createConversation.ts').then(
+      (loaded) => setMake(() => loaded.createConversation),
+      () => {
+        retry = setTimeout(loadMaker, RETRY_MS)
+      },
+    )
+  loadMaker()
+  onCleanup(() => clearTimeout(retry))
   const queue: OpenConversation[] = []
   let attaching = 0
 
@@ -47,22 +64,19 @@ export function createOpenConversations(list: ConversationList, deps: Conversati
         continue
       }
       attaching += 1
-      const replica = next.replica()
-      let isDone = false
-      const done = () => {
-        if (isDone) return
-        isDone = true
-        stop()
-        attaching -= 1
-        attachNext()
-      }
-      const stop = replica.on({
-        link({ state }) {
-          if (state === 'synced' || state === 'refused') done()
-        },
+      createRoot((dispose) => {
+        let isDone = false
+        const done = () => {
+          if (isDone) return
+          isDone = true
+          dispose()
+          attaching -= 1
+          attachNext()
+        }
+        createEffect(() => next.isCurrent() && done())
+        // Offline, or a document that takes its time: it goes on by itself, and the next may begin.
+        setTimeout(done, 5_000)
       })
-      // Offline, or a document that takes its time: it goes on by itself, and the next may begin.
-      setTimeout(done, 5_000)
       next.attach()
     }
   }
@@ -71,11 +85,12 @@ export function createOpenConversations(list: ConversationList, deps: Conversati
     const already = open().get(id)
     if (already !== undefined) return already
     const first = list.all()?.get(id)
-    if (first === undefined) return undefined
+    const makeOne = make()
+    if (first === undefined || makeOne === undefined) return undefined
     const conversation = createRoot((dispose) => {
       disposers.set(id, dispose)
       const known = createMemo(() => list.all()?.get(id) ?? first)
-      return createConversation(known, deps)
+      return makeOne(known, deps)
     })
     setOpen((before) => new Map(before).set(id, conversation))
     if (order === 'first') conversation.attach()
@@ -88,8 +103,8 @@ export function createOpenConversations(list: ConversationList, deps: Conversati
 
   const remembered = deps.store.get(UNSENT)
   createEffect(
-    on(list.all, async (all) => {
-      if (all === undefined) return
+    on([list.all, make], async ([all, canMake]) => {
+      if (all === undefined || canMake === undefined) return
       const unsent = await remembered
       const ids = Array.isArray(unsent) ? unsent.filter((id): id is ConversationId => all.has(id)) : []
       const recent = [...all.values()].sort((one, other) => lastOf(other) - lastOf(one)).slice(0, RECENT)
@@ -125,6 +140,7 @@ export function createOpenConversations(list: ConversationList, deps: Conversati
   })
 
   return {
+    canOpen: () => make() !== undefined,
     get: (id) => open().get(id),
     open: (id) => openOne(id, 'first'),
     all: createMemo(() => [...open().values()]),

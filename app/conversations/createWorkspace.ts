@@ -10,8 +10,7 @@ import {
   usersSchema,
 } from '../../sync/api.ts'
 import { createEntryClock, entryTime } from '../../sync/clock.ts'
-import { conversationDocument } from '../../sync/documentName.ts'
-import { randomId as makeId, NEW_GENERATION } from '../../sync/ids.ts'
+import { randomId as makeId } from '../../sync/ids.ts'
 
 import { ok } from '../../sync/result.ts'
 import type { ConversationRow, DeviceStorage, Outcome, Workspace } from '../model.ts'
@@ -20,6 +19,7 @@ import { createConnection } from '../net/createConnection.ts'
 import { createRelaySocket } from '../net/relaySocket.ts'
 import type { DeviceStore } from '../replica/deviceStore.ts'
 import type { TabChannel } from '../replica/tabChannel.ts'
+import { conversationPrefix, inUseKey } from './createCurrentReplica.ts'
 import { createHome } from './createHome.ts'
 import { createList } from './createList.ts'
 import { createOpenConversations } from './createOpenConversations.ts'
@@ -33,10 +33,20 @@ export interface WorkspaceDeps {
   /** Begins the keys in localStorage that belong to this person. */
   readonly prefix: string
   readonly onMe: (me: Me) => void
+  /** `none` to read what is on the device. @default 'relay' */
+  readonly link?: 'relay' | 'none'
 }
 
 /** Everything of one signed-in person on this device; ends with its owner. */
-export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: WorkspaceDeps): Workspace {
+export function createWorkspace({
+  me: first,
+  api,
+  store,
+  tabs,
+  prefix,
+  onMe,
+  link = 'relay',
+}: WorkspaceDeps): Workspace {
   const [me, setMe] = createSignal(first)
   const [storage, setStorage] = createSignal<DeviceStorage>(store.status)
   const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length))
@@ -44,7 +54,7 @@ export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: W
     now: Date.now,
     replica: new DataView(randomBytes(4).buffer).getUint32(0) % 2 ** 20,
   })
-  const socket = createRelaySocket({ url: `${location.origin.replace(/^http/, 'ws')}/sync` })
+  const socket = createRelaySocket({ url: `${location.origin.replace(/^http/, 'ws')}/sync`, link })
   const parts = { store, tabs, socket }
 
   const list = createList({
@@ -93,8 +103,8 @@ export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: W
   )
   createEffect(
     on(
-      () => list.overview()?.home,
-      (generation) => generation !== undefined && home.open(generation),
+      () => [list.overview()?.home, list.overview()?.epoch] as const,
+      ([generation, epoch]) => generation !== undefined && home.open(generation, epoch),
     ),
   )
   const offState = socket.onState((state) => {
@@ -174,9 +184,8 @@ export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: W
         const conversation = open.open(id)
         if (conversation !== undefined) return conversation.ready() ? conversation : 'loading'
         // The list may be about to tell of it.
-        return list.all() === undefined || (!list.isFresh() && connection().state !== 'offline')
-          ? 'loading'
-          : 'missing'
+        const mayCome = !list.isFresh() && connection().state !== 'offline'
+        return list.all() === undefined || !open.canOpen() || mayCome ? 'loading' : 'missing'
       }),
     async createConversation({ people, name }) {
       const { id, username, displayName } = me()
@@ -199,12 +208,16 @@ export function createWorkspace({ me: first, api, store, tabs, prefix, onMe }: W
     retryNow: socket.retryNow,
     discardConversation(id) {
       list.forget(id)
-      void store.drop(conversationDocument(id, NEW_GENERATION))
+      void store.documents(conversationPrefix(id)).then((names) => {
+        for (const name of names) void store.drop(name)
+        store.set(inUseKey(id), undefined)
+      })
     },
     leaveConversation: (id) => forgetting(id, change(`${id}/members/${first.id}`, 'DELETE')),
     addMember: (id, user) => change(`${id}/members/${user}`, 'PUT', {}),
     removeMember: (id, user) => change(`${id}/members/${user}`, 'DELETE'),
     renameConversation: (id, name) => change(id, 'PATCH', { name }),
+    keepMessages: (id, days) => change(id, 'PATCH', { retentionDays: days ?? null }),
     async setDisplayName(displayName) {
       const done = await api.request('PATCH', '/api/me', v.looseObject(userSchema.entries), { displayName })
       if (!done.ok) return done

@@ -17,6 +17,9 @@ export const localConversationSchema = v.object({
   createdAt: v.number(),
   /** Why the relay will not take it; undefined while it waits. */
   refused: v.optional(v.string()),
+  /** The relay knew it once: it is offered again, with everybody's role. */
+  again: v.optional(v.boolean()),
+  isPublic: v.optional(v.boolean()),
 })
 export type LocalConversation = v.InferOutput<typeof localConversationSchema>
 
@@ -27,6 +30,14 @@ export interface KnownConversation {
   readonly name: string
   readonly members: readonly Member[]
   readonly generation: Conversation['generation']
+  /** The relay's, when it said this; undefined for what it does not know. */
+  readonly epoch?: string | undefined
+  /** The relay's newest row here; R5. */
+  readonly seq?: number
+  /** Entries written before, milliseconds since 1970, are gone everywhere; R4. */
+  readonly horizon?: number
+  /** Days that entries are kept; undefined for ever; R4. */
+  readonly retentionDays?: number | undefined
   readonly createdAt: number
   readonly unread: number
   readonly last: Conversation['lastEntry']
@@ -34,8 +45,9 @@ export interface KnownConversation {
   readonly refused?: string | undefined
 }
 
-export const fromList = (conversation: Conversation): KnownConversation => ({
+export const fromList = (conversation: Conversation, epoch: string): KnownConversation => ({
   ...conversation,
+  epoch,
   // Optional only in lists that an earlier version kept.
   createdAt: conversation.joinedAt ?? 0,
   last: conversation.lastEntry,

@@ -47,7 +47,7 @@ export const en = {
   'door.signInHint': ({ relay }: { relay: string }) => `Sign in to ${relay}`,
   'door.unknownTitle': ({ name }: { name: string }) => `Sign in again, ${name}`,
   'door.unknownHint':
-    'The relay does not know this device any more. What is on it stays, and what was unsent goes out once you are back.',
+    'The relay does not know this device any more: it may have been restored from a backup. What is here stays, and what was unsent goes out once you are back. Is your account gone, too? Ask for a new invitation.',
   'door.invitedTitle': ({ name }: { name: string }) => `${name} invites you`,
   'door.invitedHint': ({ relay }: { relay: string }) => `to talk on ${relay}`,
   'door.relayInvitesTitle': 'You are invited',

@@ -7,8 +7,8 @@ type StateVector = Iterable<readonly [client: number, clock: number]>
 export interface SocketObserver {
   /** The relay has these clocks of the document. */
   acknowledged(document: string, vector: StateVector): void
-  /** The relay has closed the document: a new provider may attach now. */
-  closed(document: string): void
+  /** The relay has closed the document, with its reason: a new provider may attach now. */
+  closed(document: string, reason: string): void
 }
 
 const SYNC = 0
@@ -69,7 +69,7 @@ export function observedSocket(Base: typeof WebSocket, observer: SocketObserver)
         observer.acknowledged(document, isVector ? decodeStateVector(content) : parseUpdateMeta(content).to)
       } else if (type === CLOSE) {
         this.#sent.delete(document)
-        observer.closed(document)
+        observer.closed(document, decoding.readVarString(decoder))
       } else if (type === AUTH && decoding.readVarUint(decoder) === PERMISSION_DENIED) {
         this.#sent.delete(document)
       }

@@ -19,7 +19,7 @@ export interface RelaySocket {
 
 export interface DocumentObserver {
   acknowledged(vector: Iterable<readonly [client: number, clock: number]>): void
-  closed(): void
+  closed(reason: string): void
 }
 
 /** The relay pings every 5 s; three missed ones mean that the line is dead (G12). */
@@ -32,6 +32,8 @@ export interface RelaySocketOptions {
   readonly WebSocket?: typeof WebSocket
   /** Pause before the first new try; it grows up to 8 s. @default 500 */
   readonly minDelayMs?: number
+  /** `none` never connects. @default 'relay' */
+  readonly link?: 'relay' | 'none'
 }
 
 /**
@@ -54,22 +56,24 @@ export function createRelaySocket({
   url,
   WebSocket: Base = WebSocket,
   minDelayMs = 500,
+  link = 'relay',
 }: RelaySocketOptions): RelaySocket {
   const observers = new Map<string, Set<DocumentObserver>>()
   const observer: SocketObserver = {
     acknowledged(document, vector) {
       for (const each of observers.get(document) ?? []) each.acknowledged(vector)
     },
-    closed(document) {
-      for (const each of observers.get(document) ?? []) each.closed()
+    closed(document, reason) {
+      for (const each of observers.get(document) ?? []) each.closed(reason)
     },
   }
   const listeners = new Set<(state: SocketState) => void>()
-  let state: SocketState = 'connecting'
-  let isClosed = false
+  let state: SocketState = link === 'none' ? 'disconnected' : 'connecting'
+  let isClosed = link === 'none'
 
   const provider = new UnqueuedWebsocket({
     url,
+    autoConnect: link === 'relay',
     WebSocketPolyfill: observedSocket(Base, observer),
     messageReconnectTimeout: SILENCE_MS,
     minDelay: minDelayMs,

@@ -2,6 +2,7 @@ import { HocuspocusProvider } from '@hocuspocus/provider'
 import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import type { StatelessMessage } from '../../sync/api.ts'
+import { type Generation, isGeneration } from '../../sync/ids.ts'
 import type { RelaySocket } from '../net/relaySocket.ts'
 import { readStateless } from './readStateless.ts'
 
@@ -40,6 +41,13 @@ const CLOSE_TIMEOUT_MS = 2_000
 /** Pause before a refused document is asked for again. */
 const RETRY_MS = 3_000
 
+/** The generation that a reason names: the document lives there now (R2). */
+export function generationIn(reason: string): Generation | undefined {
+  const named = reason.startsWith(GENERATION) ? reason.slice(GENERATION.length) : undefined
+  return isGeneration(named) ? named : undefined
+}
+const GENERATION = 'generation:'
+
 export function createLink(name: string, socket: RelaySocket, events: LinkEvents): Link {
   let provider: HocuspocusProvider | undefined
   let link: ReplicaLink = { state: 'detached' }
@@ -53,14 +61,19 @@ export function createLink(name: string, socket: RelaySocket, events: LinkEvents
 
   const unobserve = socket.observe(name, {
     acknowledged: events.acknowledged,
-    closed() {
+    closed(reason) {
       closing?.resolve()
       if (provider === undefined) return
       // Not asked for: a membership ended, or the relay let the document go. What it says on return decides.
-      setLink({ state: 'refused', reason: 'closed' })
-      retryLater()
+      refused(reason === '' ? 'closed' : reason)
     },
   })
+
+  function refused(reason: string): void {
+    setLink({ state: 'refused', reason })
+    // The document has gone on to another generation: this one will not be let in again (R1).
+    if (generationIn(reason) === undefined) retryLater()
+  }
 
   function retryLater(): void {
     clearTimeout(retry)
@@ -103,8 +116,7 @@ export function createLink(name: string, socket: RelaySocket, events: LinkEvents
           if (state) setLink({ state: 'synced' })
         },
         onAuthenticationFailed({ reason }) {
-          setLink({ state: 'refused', reason })
-          retryLater()
+          refused(reason)
         },
         onStateless({ payload }) {
           const message = readStateless(payload)

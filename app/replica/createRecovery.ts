@@ -1,7 +1,7 @@
 import type * as Y from 'yjs'
 import type { StatelessMessage } from '../../sync/api.ts'
 import type { Acknowledged } from './acknowledged.ts'
-import type { Rebuilt, Replica } from './createReplica.ts'
+import type { Rebuilt, Replica } from './replica.ts'
 
 export type Rejection = Extract<StatelessMessage, { type: 'rejected' }>
 
@@ -17,6 +17,9 @@ export interface RecoveryOptions {
   readonly onRefused?: (rejection: Rejection) => void
   /** This device may not write here as things stand: the list of conversations tells why. */
   readonly onUnwelcome?: () => void
+  /** The relay cannot store at present; then that it has. */
+  readonly onCannotStore?: () => void
+  readonly onStored?: () => void
   /** After this many refusals in a row that name no entry, everything unsent counts as refused. @default 3 */
   readonly patience?: number
   /** Pause before the relay is asked again when the trouble was its own. @default 3_000 */
@@ -27,6 +30,8 @@ export interface RecoveryOptions {
 const PASSING = new Set(['cannot-store', 'internal', 'not-ready', 'too-many-attempts'])
 /** What came before is missing there. */
 const GAPS = new Set(['gap', 'missing-origin'])
+/** Too much at once: it goes in smaller parts (G11). */
+const TOO_MUCH = new Set(['too-big', 'too-many-entries', 'too-many-clients'])
 /** About the person or the document, not about what was written: it stays as it is until that is settled. */
 const isUnwelcome = (code: string) =>
   code === 'session-ended' || code === 'not-found' || code.startsWith('generation:')
@@ -34,7 +39,15 @@ const isUnwelcome = (code: string) =>
 /** What a device does when the relay refuses an update: stop, rebase in place without what is bad, go on (G7, R3). */
 export function createRecovery(
   replica: Replica,
-  { rebuild, onRefused, onUnwelcome, patience = 3, retryMs = 3_000 }: RecoveryOptions,
+  {
+    rebuild,
+    onRefused,
+    onUnwelcome,
+    onCannotStore,
+    onStored,
+    patience = 3,
+    retryMs = 3_000,
+  }: RecoveryOptions,
 ): { rejected(rejection: Rejection): void } {
   let isBusy = false
   let retry: ReturnType<typeof setTimeout> | undefined
@@ -42,6 +55,7 @@ export function createRecovery(
   replica.on({
     acknowledged() {
       blind = 0
+      onStored?.()
     },
   })
 
@@ -55,12 +69,14 @@ export function createRecovery(
   return {
     rejected(rejection) {
       if (isUnwelcome(rejection.code)) return onUnwelcome?.()
+      if (rejection.code === 'cannot-store') onCannotStore?.()
       // While an update waits to be offered again, the next ones are gaps: they say nothing new.
       if (PASSING.has(rejection.code) || (retry !== undefined && GAPS.has(rejection.code))) {
         return askAgainLater()
       }
       // The same until the rebase is done.
       if (isBusy) return
+      if (TOO_MUCH.has(rejection.code) && (rejection.entries?.length ?? 0) === 0 && replica.sendLess()) return
       isBusy = true
       const namesEntries = (rejection.entries?.length ?? 0) > 0
       blind = namesEntries ? 0 : blind + 1

@@ -1,86 +1,36 @@
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import type { StatelessMessage } from '../../sync/api.ts'
-import type { RelaySocket } from '../net/relaySocket.ts'
-import { type Acknowledged, createAcknowledged } from './acknowledged.ts'
-import { createLink, type ReplicaLink } from './createLink.ts'
-import type { DeviceStore } from './deviceStore.ts'
+import { LIMITS } from '../../sync/limits.ts'
+import { createAcknowledged } from './acknowledged.ts'
+import { createLink } from './createLink.ts'
 import { exclusively } from './exclusively.ts'
+import { isTooMuch } from './isTooMuch.ts'
 import { mergeUpdates } from './mergeUpdates.ts'
-import type { TabChannel, TabMessage } from './tabChannel.ts'
+import type { PartSize, Replica, ReplicaDeps, ReplicaEvents, ReplicaOptions } from './replica.ts'
+import type { TabMessage } from './tabChannel.ts'
+
+export type { Replica, ReplicaDeps } from './replica.ts'
 
 /** Transaction origins: what comes from the store or another tab is neither stored nor shared again. */
 export const FROM_STORE = 'store'
 export const FROM_TAB = 'tab'
 
-export interface ReplicaEvents {
-  /** The document was replaced by another with other contents: read everything again. */
-  reset(): void
-  transaction(transaction: Y.Transaction): void
-  acknowledged(): void
-  link(link: ReplicaLink): void
-  stateless(message: StatelessMessage): void
-  presence(): void
-}
-
-export interface ReplicaDeps {
-  readonly store: DeviceStore
-  readonly tabs: TabChannel
-  readonly socket: RelaySocket
-}
-
-/** What a document is replaced by. */
-export interface Rebuilt {
-  readonly doc: Y.Doc
-  /** Unsent entries of the old document that were dealt with: carried along, given another id, or given up. */
-  readonly given: Iterable<string>
-}
-
-export interface CarryOptions {
-  readonly acknowledged: Acknowledged
-  /** What the tab that rebased has dealt with. */
-  readonly given: ReadonlySet<string>
-}
-
-export interface ReplicaOptions {
-  /** Brings along what only this tab had when another tab rebased. */
-  readonly carry: (old: Y.Doc, fresh: Y.Doc, options: CarryOptions) => void
-}
-
-/**
- * A document on this device: Y.Doc, store and connection (C1). Kept: the store is read before anything is attached;
- * whatever is in the document is in the store, or waiting to be; `acknowledged` never claims what the relay lacks.
- */
-export interface Replica {
-  readonly name: string
-  readonly doc: Y.Doc
-  readonly awareness: Awareness
-  readonly acknowledged: Acknowledged
-  readonly link: ReplicaLink
-  /** The store was read, or does not work. */
-  readonly loaded: Promise<void>
-  /** Connects once the store is read. */
-  attach(): void
-  /** Asks and offers once more what the other side lacks. */
-  resync(): void
-  /**
-   * Replaces document and store by what `build` makes of them: what the relay has and what is to be sent again (R2).
-   * One tab does it; another one that wanted the same takes over what the first left.
-   */
-  swap(build: (old: Y.Doc, acknowledged: Acknowledged) => Rebuilt): Promise<void>
-  on(events: Partial<ReplicaEvents>): () => void
-  destroy(): void
-}
-
 /** Rows in the store after which opening merges them. */
 const COMPACT_AT = 40
+/** Within one update, which is what a part is. */
+const PART: PartSize = {
+  entries: LIMITS.maxPartEntries,
+  bytes: Math.min(LIMITS.maxPartBytes, LIMITS.maxUpdateBytes / 2),
+}
+/** Pause before parts are tried again when the code for it could not be loaded. */
+const LOAD_AGAIN_MS = 3_000
 /** Ids that a document's meta remembers; beyond it a tab that slept for long may send something twice. */
 const MAX_GIVEN = 20_000
 
 export function createReplica(
   name: string,
-  { store, tabs, socket }: ReplicaDeps,
-  { carry }: ReplicaOptions,
+  { store, tabs, socket, part: firstPart = PART }: ReplicaDeps,
+  { carry: loadCarry }: ReplicaOptions,
 ): Replica {
   let doc = new Y.Doc()
   let awareness = quietAwareness(doc)
@@ -89,6 +39,9 @@ export function createReplica(
   let rebases = 0
   let phase: 'loading' | 'ready' | 'replacing' | 'destroyed' = 'loading'
   let wanted = false
+  let part = firstPart
+  /** What is unsent is under way in parts: which try that is. */
+  let parting: object | undefined
   const listeners = new Set<Partial<ReplicaEvents>>()
 
   const emit = <K extends keyof ReplicaEvents>(event: K, ...args: Parameters<ReplicaEvents[K]>) => {
@@ -162,7 +115,8 @@ export function createReplica(
   function hear(message: TabMessage): void {
     if (phase === 'destroyed' || !('document' in message) || message.document !== name) return
     if (message.type === 'acknowledged') learn(message.vector, 'tab')
-    if (message.type === 'rebased') void exclusively(lockName, takeOver)
+    // Without what carries over it goes on as it is, on a line of its own.
+    if (message.type === 'rebased') void exclusively(lockName, takeOver).catch(() => undefined)
     if (phase !== 'ready' || !('rebases' in message) || message.rebases !== rebases) return
     if (message.type === 'update') Y.applyUpdate(doc, message.update, FROM_TAB)
     if (message.type === 'loaded' && hasMoreThan(doc, message.vector)) {
@@ -175,7 +129,37 @@ export function createReplica(
   const loaded = load()
 
   function connect(): void {
-    if (wanted && phase === 'ready') link.connect(doc, awareness)
+    if (!wanted || phase !== 'ready' || parting !== undefined) return
+    if (isTooMuch(doc, acknowledged, part)) void connectInParts()
+    else link.connect(doc, awareness)
+  }
+
+  async function connectInParts(): Promise<void> {
+    const run = {}
+    parting = run
+    const isStopped = () => parting !== run || phase !== 'ready' || !wanted
+    try {
+      const { sendInParts } = await import('./sendInParts.ts')
+      const onChange = (look: () => void) => {
+        const each = { link: look, acknowledged: look }
+        listeners.add(each)
+        return () => listeners.delete(each)
+      }
+      if (!isStopped()) {
+        await sendInParts({ doc, awareness, link, acknowledged, size: part, onChange, isStopped })
+      }
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, LOAD_AGAIN_MS))
+    }
+    if (parting !== run) return
+    parting = undefined
+    connect()
+  }
+
+  /** Whatever is attached lets go; what is under way in parts hears of it. */
+  function disconnect(): Promise<void> {
+    parting = undefined
+    return link.disconnect()
   }
 
   function replaceDoc(fresh: Y.Doc): void {
@@ -192,10 +176,11 @@ export function createReplica(
   /** Another tab replaced what the store holds: goes on from there, with what only this tab has. */
   async function takeOver(): Promise<void> {
     await replacing(async () => {
+      const carry = await loadCarry()
       const fresh = new Y.Doc()
       const { meta } = await readInto(fresh)
       if (isDestroyed() || meta === undefined || meta.rebases <= rebases) return
-      await link.disconnect()
+      await disconnect()
       if (isDestroyed()) return
       const old = doc
       rebases = meta.rebases
@@ -242,13 +227,27 @@ export function createReplica(
       wanted = true
       void loaded.then(connect)
     },
+    async detach() {
+      wanted = false
+      await loaded
+      await disconnect()
+      // Wanted again meanwhile.
+      connect()
+    },
     resync: link.resync,
+    sendLess() {
+      const { entries, bytes } = part
+      if (entries === 1) return false
+      part = { entries: Math.ceil(entries / 2), bytes: Math.ceil(bytes / 2) }
+      void disconnect().then(connect)
+      return true
+    },
     swap: (build) =>
       exclusively(lockName, async () => {
         const { meta } = await store.read(name)
         if ((meta?.rebases ?? 0) > rebases) return takeOver()
         await replacing(async () => {
-          await link.disconnect()
+          await disconnect()
           if (isDestroyed()) return
           // Not a moment between reading the old document and replacing it: what is written meanwhile goes along.
           const { doc: fresh, given } = build(doc, acknowledged)
@@ -272,6 +271,7 @@ export function createReplica(
       if (phase === 'destroyed') return
       phase = 'destroyed'
       wanted = false
+      parting = undefined
       offTabs()
       unwatch()
       link.close()

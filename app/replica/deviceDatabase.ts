@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import * as v from 'valibot'
+import type { HistoryRow, RelationRow } from './historyRows.ts'
 
 const clock = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const metaSchema = v.object({
@@ -35,6 +36,10 @@ interface Layout extends DBSchema {
   updates: { key: number; value: UpdateRow; indexes: { document: string } }
   meta: { key: string; value: DocumentMeta }
   values: { key: string; value: unknown }
+  /** R5. Keys: conversation, place, id, author. `entry`: conversation, author, id. `age`: conversation, id. */
+  history: { key: string[]; value: HistoryRow; indexes: { entry: string[]; age: string[] } }
+  /** Keys: conversation, author and id of what it is about, own id and author. `target`: conversation, target's id. */
+  relations: { key: string[]; value: RelationRow; indexes: { entry: string[]; target: string[] } }
 }
 
 export type DeviceDatabase = IDBPDatabase<Layout>
@@ -49,11 +54,21 @@ export async function openDeviceDatabase(
   { timeoutMs, onClosed }: { readonly timeoutMs: number; readonly onClosed: () => void },
 ): Promise<DeviceDatabase> {
   if (typeof indexedDB === 'undefined') throw new NoStorageError()
-  const opened = openDB<Layout>(name, 1, {
-    upgrade(db) {
-      db.createObjectStore('updates', { autoIncrement: true }).createIndex('document', 'document')
-      db.createObjectStore('meta')
-      db.createObjectStore('values')
+  const opened = openDB<Layout>(name, 2, {
+    upgrade(db, before) {
+      if (before < 1) {
+        db.createObjectStore('updates', { autoIncrement: true }).createIndex('document', 'document')
+        db.createObjectStore('meta')
+        db.createObjectStore('values')
+      }
+      const history = db.createObjectStore('history', { keyPath: ['conversation', 'place', 'id', 'author'] })
+      history.createIndex('entry', ['conversation', 'author', 'id'])
+      history.createIndex('age', ['conversation', 'id'])
+      const relations = db.createObjectStore('relations', {
+        keyPath: ['conversation', 'targetAuthor', 'targetId', 'id', 'author'],
+      })
+      relations.createIndex('entry', ['conversation', 'author', 'id'])
+      relations.createIndex('target', ['conversation', 'targetId'])
     },
     // Another tab deletes it (signing out) or a newer version of the app changes it: never in its way (C2).
     blocking(_current, _blocked, event) {

@@ -11,6 +11,7 @@ import {
   acknowledgeDocument,
   compactDocument,
   dropDocument,
+  listDocuments,
   type MergeUpdates,
   readDocument,
   replaceDocument,
@@ -36,8 +37,15 @@ export interface DeviceStore {
   /** Merges a document's rows into one, in one transaction, whoever else writes. */
   compact(document: string, merge: MergeUpdates): Promise<void>
   drop(document: string): Promise<void>
+  /** Names of the documents kept here that begin with `prefix`; none when storage fails. */
+  documents(prefix: string): Promise<readonly string[]>
   get(key: string): Promise<unknown>
   set(key: string, value: unknown): void
+  /**
+   * Runs reads and writes of what is only a cache; undefined when storage fails, which is nobody's loss and changes
+   * no status.
+   */
+  use<T>(work: (db: DeviceDatabase) => Promise<T>): Promise<T | undefined>
   /** Something read from the store could not be used. */
   reportDamage(): void
   /** The browser has thrown away what was kept here. */
@@ -162,7 +170,10 @@ export function openDeviceStore({
   }
 
   /** Runs a read; undefined when storage fails. */
-  async function attempt<T>(use: (db: DeviceDatabase) => Promise<T>): Promise<T | undefined> {
+  async function attempt<T>(
+    use: (db: DeviceDatabase) => Promise<T>,
+    onFailure: (error: unknown) => void = (error) => setStatus(statusOf(error)),
+  ): Promise<T | undefined> {
     for (let tries = 0; tries < 2; tries++) {
       const db = await database()
       if (db === undefined) return undefined
@@ -170,7 +181,7 @@ export function openDeviceStore({
         return await within(use(db), stepTimeoutMs)
       } catch (error) {
         if (!wasClosed(error)) {
-          setStatus(statusOf(error))
+          onFailure(error)
           return undefined
         }
         reopen(db)
@@ -215,11 +226,16 @@ export function openDeviceStore({
     replace: (document, bytes, meta) => written((db) => replaceDocument(db, document, bytes, meta)),
     compact: (document, merge) => written((db) => compactDocument(db, document, merge)),
     drop: (document) => written((db) => dropDocument(db, document)),
+    async documents(prefix) {
+      await settled()
+      return (await attempt((db) => listDocuments(db, prefix))) ?? []
+    },
     async get(key) {
       await settled()
       return attempt((db) => db.get('values', key))
     },
     set: (key, value) => enqueue((db) => db.put('values', value, key)),
+    use: (work) => attempt(work, () => undefined),
     reportEviction: () => setStatus('evicted'),
     reportDamage,
     settled,

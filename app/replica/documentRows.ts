@@ -38,6 +38,16 @@ export async function acknowledgeDocument(
   await Promise.all([isCurrent && tx.store.put(next, document), tx.done])
 }
 
+/** Names of the documents that have rows and begin with `prefix`. */
+export async function listDocuments(db: DeviceDatabase, prefix: string): Promise<string[]> {
+  const names: string[] = []
+  const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+  const index = db.transaction('updates').store.index('document')
+  for (let cursor = await index.openKeyCursor(range, 'nextunique'); cursor; cursor = await cursor.continue())
+    names.push(cursor.key)
+  return names
+}
+
 export async function replaceDocument(
   db: DeviceDatabase,
   document: string,

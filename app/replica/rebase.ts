@@ -1,13 +1,14 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Json } from '../../sync/canonicalJson.ts'
 import { shiftEntryId } from '../../sync/clock.ts'
 import { type EntryId, isEntryId, type UserId } from '../../sync/ids.ts'
 import { appendToLane, type LaneItem, laneItems, stateName } from '../../sync/lanes.ts'
 import { LIMITS } from '../../sync/limits.ts'
 import type { Acknowledged } from './acknowledged.ts'
-import type { CarryOptions, Rebuilt } from './createReplica.ts'
+import { copyBelow } from './copyBelow.ts'
+import type { CarryOptions, Rebuilt } from './replica.ts'
 
-type PlainEntry = { readonly [field: string]: Json }
+export type PlainEntry = { readonly [field: string]: Json }
 
 export interface RebaseOptions {
   readonly user: UserId
@@ -23,6 +24,9 @@ export function unsentItems(doc: Y.Doc, user: UserId, acknowledged: Acknowledged
   return unsent.sort((one, other) => (entryIdOf(one.value) < entryIdOf(other.value) ? -1 : 1))
 }
 
+const byId = (entries: readonly PlainEntry[]): PlainEntry[] =>
+  [...entries].sort((one, other) => (entryIdOf(one) < entryIdOf(other) ? -1 : 1))
+
 /**
  * A document with what the relay has, and the unsent entries appended anew under another Yjs client: clocks that were
  * refused leave no gap behind (G7, R3).
@@ -34,7 +38,7 @@ export function rebased(
 ): Rebuilt {
   const unsent = entriesOf(unsentItems(old, user, acknowledged))
   const kept = unsent.filter((entry) => !drop.has(entryIdOf(entry)))
-  const doc = acknowledgedCopy(old, acknowledged)
+  const doc = copyBelow(old, acknowledged.entries())
   appendInChunks(doc, user, shiftBackMs === 0 ? kept : shifted(kept, user, shiftBackMs))
   copyState(old, doc, user)
   return { doc, given: unsent.map(entryIdOf) }
@@ -62,46 +66,33 @@ export function carryUnsent(
   copyState(from, to, user)
 }
 
-function appendMissing(doc: Y.Doc, user: UserId, entries: readonly PlainEntry[]): void {
+/** Appends those of `entries` that the lane does not hold yet, oldest first. */
+export function appendMissing(doc: Y.Doc, user: UserId, entries: readonly PlainEntry[]): void {
   const there = new Set(entriesOf(laneItems(doc, user)).map(entryIdOf))
-  appendInChunks(
-    doc,
-    user,
-    entries.filter((entry) => !there.has(entryIdOf(entry))),
-  )
+  appendInChunks(doc, user, byId(entries.filter((entry) => !there.has(entryIdOf(entry)))))
 }
 
-/** Small transactions: the relay commits each by itself, and others get to write in between. */
+/** Small transactions: the relay commits each by itself, others get to write in between, and none is too big. */
 function appendInChunks(doc: Y.Doc, user: UserId, entries: readonly PlainEntry[]): void {
-  for (let first = 0; first < entries.length; first += LIMITS.rebaseChunk) {
-    appendToLane(doc, user, entries.slice(first, first + LIMITS.rebaseChunk))
+  let chunk: PlainEntry[] = []
+  let length = 0
+  for (const entry of entries) {
+    const size = JSON.stringify(entry).length
+    if (chunk.length === LIMITS.rebaseChunk || (chunk.length > 0 && length + size > MAX_CHUNK_LENGTH)) {
+      appendToLane(doc, user, chunk)
+      chunk = []
+      length = 0
+    }
+    chunk.push(entry)
+    length += size
   }
+  appendToLane(doc, user, chunk)
 }
-
-/** The part of a document below the acknowledged clocks. */
-function acknowledgedCopy(old: Y.Doc, acknowledged: Acknowledged): Y.Doc {
-  const here = Y.decodeStateVector(Y.encodeStateVector(old))
-  const vector = new Map<number, number>()
-  for (const [client, clock] of acknowledged.entries()) {
-    const known = Math.min(clock, here.get(client) ?? 0)
-    if (known > 0) vector.set(client, known)
-  }
-  const deletes = Y.createDeleteSetFromStructStore(old.store)
-  for (const [client, ranges] of deletes.clients) {
-    const end = vector.get(client) ?? 0
-    const kept = ranges.flatMap(({ clock, len }) =>
-      clock < end ? [{ clock, len: Math.min(len, end - clock) }] : [],
-    )
-    if (kept.length > 0) deletes.clients.set(client, kept)
-    else deletes.clients.delete(client)
-  }
-  // Yjs refuses documents that collect garbage, because deleted content is missing from the copy: here it should be.
-  old.gc = false
-  return Y.createDocFromSnapshot(old, Y.createSnapshot(deletes, vector), new Y.Doc())
-}
+/** Characters of JSON, each of at most three bytes: within what one update may bring. */
+const MAX_CHUNK_LENGTH = LIMITS.maxUpdateBytes / 4
 
 /** Read marks are kept, and sent again: each is the furthest of both. */
-function copyState(from: Y.Doc, to: Y.Doc, user: UserId): void {
+export function copyState(from: Y.Doc, to: Y.Doc, user: UserId): void {
   const target = to.getMap(stateName(user))
   to.transact(() => {
     for (const [key, value] of from.getMap(stateName(user))) {
@@ -127,9 +118,10 @@ function shifted(entries: readonly PlainEntry[], user: UserId, backMs: number): 
   }))
 }
 
-const entriesOf = (items: Iterable<LaneItem>): PlainEntry[] =>
+export const entriesOf = (items: Iterable<LaneItem>): PlainEntry[] =>
   [...items].flatMap(({ value }) => (isPlain(value) ? [value] : []))
 
 const isPlain = (value: unknown): value is PlainEntry => typeof value === 'object' && value !== null
 
-const entryIdOf = (value: unknown): string => (isPlain(value) && typeof value.i === 'string' ? value.i : '')
+export const entryIdOf = (value: unknown): string =>
+  isPlain(value) && typeof value.i === 'string' ? value.i : ''

@@ -4,6 +4,7 @@ import { AccountForm } from './AccountForm.tsx'
 import { useSession } from './context.ts'
 import styles from './Door.module.css'
 import { Door } from './Door.tsx'
+import { KeptHere } from './KeptHere.tsx'
 
 /** `/login`; also what stands in the way of a session that the relay does not know any more. */
 export function SignIn() {
@@ -30,6 +31,7 @@ export function SignIn() {
       </Show>
       <AccountForm purpose="sign-in" submit={(input) => session.signIn(input)} action={t('door.signIn')} />
       <p class={styles.foot}>{t('door.needInvitation')}</p>
+      <KeptHere />
     </Door>
   )
 }

@@ -1,13 +1,23 @@
 import { createRoot, createSignal } from 'solid-js'
 import type * as v from 'valibot'
 import { invitationPreviewSchema, type Me, meSchema, signedInSchema } from '../../sync/api.ts'
-import { ok } from '../../sync/result.ts'
+import { err, ok } from '../../sync/result.ts'
 import { createWorkspace } from '../conversations/createWorkspace.ts'
 import type { Outcome, SessionModel, SessionState } from '../model.ts'
-import { createApi, nothing } from '../net/api.ts'
+import { type Api, createApi, nothing } from '../net/api.ts'
 import { type DeviceStore, openDeviceStore } from '../replica/deviceStore.ts'
 import { createTabChannel } from '../replica/tabChannel.ts'
-import { forgetPerson, personPrefix, readMarker, readMe, writeMarker, writeMe } from './deviceMemory.ts'
+import {
+  forgetPerson,
+  keepPerson,
+  personPrefix,
+  readKept,
+  readMarker,
+  readMe,
+  unkeepPerson,
+  writeMarker,
+  writeMe,
+} from './deviceMemory.ts'
 
 /**
  * Who is signed in on this device. The device remembers it, so that the app starts without a network; what the relay
@@ -15,6 +25,7 @@ import { forgetPerson, personPrefix, readMarker, readMe, writeMarker, writeMe } 
  */
 export function createSession(): SessionModel {
   const [current, setCurrent] = createSignal<SessionState>({ state: 'loading' })
+  const [kept, setKept] = createSignal(readKept())
   const api = createApi((code) => {
     if (code === 'session-ended') void ended()
     if (code === 'unknown-session' || code === 'not-signed-in') unknown()
@@ -23,12 +34,12 @@ export function createSession(): SessionModel {
   /** The relay is being told of signing out: its answer takes the cookie away, so nobody signs in before it. */
   let leaving: Promise<void> | undefined
 
-  function enter(me: Me): void {
+  function enter(me: Me, state: 'signed-in' | 'reading' = 'signed-in'): void {
     const before = current()
-    if (before.state === 'signed-in' && before.me.id === me.id) return
+    if (before.state === state && before.me.id === me.id) return
     void close('close')
     createRoot((dispose) => {
-      const name = `prosa-${me.id}`
+      const name = databaseOf(me)
       const store = openDeviceStore({ name })
       const tabs = createTabChannel(name)
       noticeEviction(me, store)
@@ -36,7 +47,8 @@ export function createSession(): SessionModel {
         if (message.type === 'signed-out') void leave('close')
       })
       const workspace = createWorkspace({
-        ...{ me, api, store, tabs, onMe: writeMe },
+        ...{ me, store, tabs, onMe: state === 'reading' ? () => undefined : writeMe },
+        ...(state === 'reading' ? { api: noApi, link: 'none' as const } : { api }),
         prefix: personPrefix(me.id),
       })
       close = async (how) => {
@@ -49,8 +61,12 @@ export function createSession(): SessionModel {
           await store.wipe()
         }
       }
-      writeMe(me)
-      setCurrent({ state: 'signed-in', me, workspace })
+      if (state === 'signed-in') {
+        writeMe(me)
+        unkeepPerson(me.id)
+        setKept(readKept())
+      }
+      setCurrent({ state, me, workspace })
     })
   }
 
@@ -62,12 +78,18 @@ export function createSession(): SessionModel {
   async function ended(): Promise<void> {
     const before = current()
     if (before.state === 'signed-in') await leave('wipe', { unsent: before.workspace.unsent() })
-    if (before.state === 'unknown') await leave('wipe', { unsent: 0 })
+    if (before.state !== 'unknown') return
+    setCurrent({ state: 'signed-out', ended: { unsent: 0 } })
+    forgetPerson(before.me.id)
+    setKept(readKept())
+    await openDeviceStore({ name: databaseOf(before.me) }).wipe()
   }
 
   function unknown(): void {
     const before = current()
     if (before.state !== 'signed-in') return
+    keepPerson(before.me)
+    setKept(readKept())
     setCurrent({ state: 'unknown', me: before.me })
     void close('close')
   }
@@ -99,6 +121,13 @@ export function createSession(): SessionModel {
   }
   void start()
 
+  function stopReading(): void {
+    void close('close')
+    setKept(readKept())
+    setCurrent({ state: 'loading' })
+    void start()
+  }
+
   /** After registering or signing in, the relay says who one is. */
   async function arrive(path: string, body: object): Outcome<void> {
     await leaving
@@ -121,12 +150,24 @@ export function createSession(): SessionModel {
         `/api/invitations/preview?code=${encodeURIComponent(code)}`,
         invitationPreviewSchema,
       ),
+    kept,
+    read: (me) => enter(me, 'reading'),
+    stopReading,
     async signOut() {
+      if (current().state === 'reading') {
+        await close('wipe')
+        return stopReading()
+      }
       writeMarker('sign-out', true)
       await Promise.all([leave('wipe'), tellSignedOut()])
     },
   }
 }
+
+const databaseOf = (me: Me): string => `prosa-${me.id}`
+
+/** For reading what is here: nobody is asked, and nobody answers. */
+const noApi: Api = { request: async () => err({ code: 'unreachable' }) }
 
 /** Pause before the relay is told once more of a sign-out that it did not hear. */
 const TELL_AGAIN_MS = 10_000

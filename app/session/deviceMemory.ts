@@ -4,6 +4,7 @@ import { type Me, meSchema } from '../../sync/api.ts'
 /** What the device remembers outside the database: small, read before anything is painted, kept when IndexedDB is evicted. */
 
 const ME = 'prosa.me'
+const KEPT = 'prosa.kept'
 const PERSON = 'prosa.person.'
 const MARKER = 'prosa.marker.'
 
@@ -17,6 +18,24 @@ export function readMe(): Me | undefined {
   } catch {
     return undefined
   }
+}
+
+/** People whom the relay does not know any more and whose data stays here; R3. */
+export function readKept(): readonly Me[] {
+  try {
+    const parsed = v.safeParse(v.array(meSchema), JSON.parse(localStorage.getItem(KEPT) ?? '[]'))
+    return parsed.success ? parsed.output : []
+  } catch {
+    return []
+  }
+}
+
+export const keepPerson = (me: Me): void =>
+  write(KEPT, JSON.stringify([...readKept().filter(({ id }) => id !== me.id), me]))
+
+export function unkeepPerson(user: string): void {
+  const left = readKept().filter(({ id }) => id !== user)
+  write(KEPT, left.length === 0 ? undefined : JSON.stringify(left))
 }
 
 export const writeMe = (me: Me): void => write(ME, JSON.stringify(me))
@@ -34,7 +53,8 @@ export const writeMarker = (name: string, isSet: boolean): void =>
 
 /** Removes what belongs to one person; C7. */
 export function forgetPerson(user: string): void {
-  write(ME, undefined)
+  if (readMe()?.id === user) write(ME, undefined)
+  unkeepPerson(user)
   writeMarker(`opened.${user}`, false)
   try {
     const own = Object.keys(localStorage).filter((key) => key.startsWith(personPrefix(user)))

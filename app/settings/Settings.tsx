@@ -4,6 +4,7 @@ import { ConnectionStatus } from '../conversations/ConnectionStatus.tsx'
 import { chooseLanguage, LANGUAGES, t } from '../i18n/language.ts'
 import { askSignOut } from '../session/askSignOut.ts'
 import { useSession, useWorkspace } from '../session/context.ts'
+import { KeptHere } from '../session/KeptHere.tsx'
 import { Button } from '../ui/Button.tsx'
 import field from '../ui/Field.module.css'
 import { Icon } from '../ui/Icon.tsx'
@@ -65,6 +66,7 @@ export function Settings() {
         <InvitationList />
         <DeviceList />
         <StorageInfo />
+        <KeptHere />
         <section class={styles.section}>
           <Button weight="danger" onClick={() => askSignOut(workspace.unsent(), () => session.signOut())}>
             {t('me.signOut')}

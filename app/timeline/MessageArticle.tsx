@@ -115,15 +115,11 @@ function Meta(props: { message: Message; own: boolean; actions: TimelineActions 
       <Show when={props.message.edited && !props.message.removed}>
         <span>{t('message.edited')}</span>
       </Show>
-      <Show when={props.message.late}>
-        {(why) => (
-          <>
-            <Show when={why() === 'restored'}>
-              <span>{t('message.restored')}</span>
-            </Show>
-            <i>{t('time.written', { when: writtenTime(written(), arrived()) })}</i>
-          </>
-        )}
+      <Show when={props.message.late === 'restored'}>
+        <span>{t('message.restored')}</span>
+      </Show>
+      <Show when={props.message.place !== props.message.id}>
+        <i>{t('time.written', { when: writtenTime(written(), arrived()) })}</i>
       </Show>
       <time dateTime={new Date(arrived()).toISOString()} title={exactTime(arrived())}>
         {clockTime(arrived())}

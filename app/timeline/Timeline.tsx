@@ -39,7 +39,6 @@ export function Timeline(props: TimelineProps) {
   const [heard, setHeard] = createSignal('')
   let scroller: HTMLDivElement | undefined
   let list: VirtualizerHandle | undefined
-  let loading = false
   let marked: EntryId | undefined = props.model.openedAtPlace
   let flashTimer = 0
 
@@ -58,11 +57,17 @@ export function Timeline(props: TimelineProps) {
     queueMicrotask(markSeen)
   }
 
-  const loadOlder = async () => {
-    if (loading || !props.model.hasOlder() || !placed()) return
-    loading = true
-    await props.model.loadOlder()
-    loading = false
+  const loadOlder = () => {
+    if (placed() && props.model.past() === 'more') void props.model.loadOlder()
+  }
+
+  /** What is new may begin further up than what was here first. */
+  const findFirstNew = (view: TimelineView, oldest: string | undefined) => {
+    const read = props.model.openedAtPlace
+    const item = oldest === undefined ? undefined : view.at(view.indexOf(oldest))
+    if (firstNew() !== undefined && item && item.place > (read ?? '')) {
+      setFirstNew(firstNewKey(view, read, props.me))
+    }
   }
 
   /** What others wrote is read once it was on screen; one's own words say nothing about what one read. */
@@ -85,7 +90,7 @@ export function Timeline(props: TimelineProps) {
   const onScroll = () => {
     follow.onScroll()
     if (follow.atEnd()) setUnseen(0)
-    if (list && list.scrollOffset < AHEAD_PX) void loadOlder()
+    if (list && list.scrollOffset < AHEAD_PX) loadOlder()
     markSeen()
   }
 
@@ -119,6 +124,7 @@ export function Timeline(props: TimelineProps) {
         placeFirst()
         return
       }
+      if (before && now.shift) findFirstNew(now.view, before.first)
       if (!before || now.appended === 0) return
       const arrived = lastItems(now.view, now.appended)
       const others = arrived.filter((item) => item.author !== props.me)
@@ -131,6 +137,19 @@ export function Timeline(props: TimelineProps) {
       })
       markSeen()
     }),
+  )
+
+  createEffect(
+    on(
+      () => props.model.past(),
+      (past, before) => {
+        if (past !== 'more') return
+        // Everything that there is to show lies further up.
+        if (slice().length === 0) void props.model.loadOlder()
+        // The relay is back: what was waited for at the top is asked for again.
+        else if (before === 'away') onScroll()
+      },
+    ),
   )
 
   const messageOf = (element: Element | null): Message | undefined => {

@@ -13,8 +13,10 @@ export interface LaneFeed {
   readonly unsent: Pick<ReadonlyMap<EntryId, unknown>, 'has' | 'size'>
   /** How far this person has read, as shared in the document; C8. */
   readonly ownRead: EntryId | undefined
-  /** Older content is with the relay: the document was sealed once (R1). */
-  readonly isSealed: boolean
+  /** The document is complete from here on, from the beginning while undefined (R1). */
+  readonly floor: EntryId | undefined
+  /** Removals that the document held when it was opened. */
+  readonly removals: readonly LaneEntry[]
   stop(): void
 }
 
@@ -26,30 +28,46 @@ export interface FeedOptions {
   readonly onOwn: (id: EntryId) => void
   /** Names as the relay recorded them when somebody came or went. */
   readonly onName: (user: UserId, name: string) => void
+  /** A seal came while the document is open. */
+  readonly onFloor: () => void
+  /** Edits, reactions and removals that came while it is open, and own ones once the relay has them. */
+  readonly onAbout: (entries: readonly LaneEntry[]) => void
 }
 
-/** Feeds a replica's lanes into a timeline: all there is at first, then what each transaction adds (C5). */
-export function createLaneFeed(replica: Replica, { me, onChange, onOwn, onName }: FeedOptions): LaneFeed {
-  const timeline = createTimeline()
-  const unsent = new Map<EntryId, { readonly client: number; readonly clock: number }>()
-  let ownRead: EntryId | undefined
-  let isSealed = false
+const ABOUT: ReadonlySet<string> = new Set(['e', 'd', 'r', 'h'])
 
+/** Feeds a replica's lanes into a timeline: all there is at first, then what each transaction adds (C5). */
+export function createLaneFeed(
+  replica: Replica,
+  { me, onChange, onOwn, onName, onFloor, onAbout }: FeedOptions,
+): LaneFeed {
+  const unsent = new Map<EntryId, LaneEntry & { readonly client: number; readonly clock: number }>()
+  const timeline = createTimeline({
+    outlives: (key) => key.startsWith(`${me}/`) && unsent.has(key.slice(me.length + 1) as EntryId),
+  })
+  let ownRead: EntryId | undefined
+  let floor: EntryId | undefined
+
+  /** Answers those that are about others; own ones count once the relay has them. */
   function take(
     items: Iterable<{ owner: LaneEntry['owner']; value: unknown; client: number; clock: number }>,
-  ): boolean {
+  ): { readonly isNews: boolean; readonly about: readonly LaneEntry[] } {
     const batch: LaneEntry[] = []
+    const about: LaneEntry[] = []
     for (const { owner, value, client, clock } of items) {
       const entry = readEntry(owner, value)
-      batch.push({ owner, entry })
-      if (entry.k === 'seal') isSealed = true
+      const read = { owner, entry }
+      batch.push(read)
+      if (entry.k === 'seal' && entry.p > (floor ?? '')) floor = entry.p
       if (entry.k === 'join' || entry.k === 'leave') onName(entry.u, entry.n)
-      if (owner !== me || entry.k === 'unknown') continue
-      onOwn(entry.i)
-      if (!replica.acknowledged.has(client, clock)) unsent.set(entry.i, { client, clock })
+      if (entry.k === 'unknown') continue
+      if (owner === me) onOwn(entry.i)
+      if (owner === me && !replica.acknowledged.has(client, clock)) {
+        unsent.set(entry.i, { ...read, client, clock })
+      } else if (ABOUT.has(entry.k)) about.push(read)
     }
     if (batch.length > 0) timeline.apply(batch)
-    return batch.length > 0
+    return { isNews: batch.length > 0, about }
   }
 
   function takeReceipts(root: string, doc: Y.Doc): boolean {
@@ -66,14 +84,18 @@ export function createLaneFeed(replica: Replica, { me, onChange, onOwn, onName }
   }
 
   const { doc } = replica
-  for (const owner of laneOwners(doc)) {
-    take([...laneItems(doc, owner)].map((item) => ({ ...item, owner })))
-  }
+  const removals = laneOwners(doc)
+    .flatMap((owner) => take([...laneItems(doc, owner)].map((item) => ({ ...item, owner }))).about)
+    .filter(({ entry }) => entry.k === 'd' || entry.k === 'h')
   for (const root of [...doc.share.keys()]) if (root.startsWith(STATE)) takeReceipts(root, doc)
 
   const stop = replica.on({
     transaction(transaction) {
-      let changed = take(addedLaneItems(transaction))
+      const before = floor
+      const { isNews, about } = take(addedLaneItems(transaction))
+      if (floor !== before) onFloor()
+      if (about.length > 0) onAbout(about)
+      let changed = isNews
       for (const [root, type] of transaction.doc.share) {
         if (root.startsWith(STATE) && transaction.changed.has(type)) {
           changed = takeReceipts(root, transaction.doc) || changed
@@ -82,11 +104,12 @@ export function createLaneFeed(replica: Replica, { me, onChange, onOwn, onName }
       if (changed) onChange()
     },
     acknowledged() {
-      const before = unsent.size
-      for (const [id, { client, clock }] of unsent) {
-        if (replica.acknowledged.has(client, clock)) unsent.delete(id)
-      }
-      if (unsent.size !== before) onChange()
+      const sent = [...unsent.values()].filter(({ client, clock }) => replica.acknowledged.has(client, clock))
+      if (sent.length === 0) return
+      for (const { entry } of sent) if (entry.k !== 'unknown') unsent.delete(entry.i)
+      const about = sent.filter(({ entry }) => ABOUT.has(entry.k))
+      if (about.length > 0) onAbout(about)
+      onChange()
     },
   })
 
@@ -96,9 +119,10 @@ export function createLaneFeed(replica: Replica, { me, onChange, onOwn, onName }
     get ownRead() {
       return ownRead
     },
-    get isSealed() {
-      return isSealed
+    get floor() {
+      return floor
     },
+    removals,
     stop,
   }
 }

@@ -124,7 +124,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const passwordHash = await passwords.hash(input.password)
       const person = { username: username.value, displayName, passwordHash, invite: input.invite }
       const made = await insertAccount(db, invitations, now, person)
-      if (!made.ok) throttle.registrations.refund(address)
+      if (made.ok) throttle.signIns.succeeded(username.value.key, address)
+      else throttle.registrations.refund(address)
       return made
     },
 
@@ -140,7 +141,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         .executeTakeFirst()
       if (row === undefined) return err('unknown-user')
       // Whoever was locked out by somebody else's guesses gets in with the new one at once.
-      throttle.failedSignIns.forgive(row.username_key)
+      throttle.signIns.forgive(row.username_key)
       await sessions.endAll(row.id as UserId)
       return ok(toAccountRow(row))
     },

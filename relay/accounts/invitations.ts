@@ -42,7 +42,7 @@ export interface Invitations {
   create(
     by: UserId | undefined,
     input: NewInvitation,
-  ): Promise<Result<Invitation & { readonly path: string }, 'not-found'>>
+  ): Promise<Result<Invitation & { readonly path: string }, 'not-found' | 'too-many-invitations'>>
   /** Those this person made and, for the owner, everybody's; without the owner's link of the first run. */
   list(user: { readonly id: UserId; readonly owner: boolean }): Promise<readonly Invitation[]>
   revoke(user: { readonly id: UserId; readonly owner: boolean }, id: string): Promise<boolean>
@@ -103,7 +103,12 @@ export function createInvitations({
         owner: 0 as const,
         conversation: conversation ?? null,
       }
-      await db.insertInto('invitations').values(row).execute()
+      const isAllowed = await db.transaction().execute(async (tx) => {
+        if (by !== undefined && (await countOpen(tx, by, now())) >= LIMITS.maxOpenInvitations) return false
+        await tx.insertInto('invitations').values(row).execute()
+        return true
+      })
+      if (!isAllowed) return err('too-many-invitations')
       const made = await selectInvitations().where('invitations.id', '=', row.id).executeTakeFirstOrThrow()
       return ok({ ...toInvitation(made), path: invitationPath(code) })
     },
@@ -196,6 +201,18 @@ async function mayInviteTo(
     .executeTakeFirst()
   // Whoever may add people may invite: the newcomer is added in the inviter's name.
   return row !== undefined && row.kind !== 'direct' && row.role !== 'member'
+}
+
+/** Invitations of a person that somebody could still use. */
+async function countOpen(tx: Tx, by: UserId, at: number): Promise<number> {
+  const { count } = await tx
+    .selectFrom('invitations')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('created_by', '=', by)
+    .where('expires_at', '>', at)
+    .whereRef('used', '<', 'uses')
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 function checkUsable<T extends { expires_at: number; uses: number; used: number }>(

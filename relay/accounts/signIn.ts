@@ -15,7 +15,7 @@ interface SignInOptions {
 
 /**
  * Checks a name and a password. Attempts at one account run one after the other, so that many at once
- * cannot overshoot what is allowed; while too many failed, even the right password is refused.
+ * cannot overshoot what is allowed; while too many failed, even the right password is refused there.
  */
 export function createSignIn({ db, passwords, throttle }: SignInOptions): Accounts['signIn'] {
   const inTurn = createTurnsByKey()
@@ -24,7 +24,7 @@ export function createSignIn({ db, passwords, throttle }: SignInOptions): Accoun
     const account = usernameKey(username)
     return inTurn(account, async () => {
       const waitSeconds = Math.max(
-        throttle.failedSignIns.waitSeconds(account),
+        throttle.signIns.waitSeconds(account, address),
         throttle.failures.waitSeconds(address),
       )
       if (waitSeconds > 0) return err({ code: 'too-many-attempts', retryAfterSeconds: waitSeconds })
@@ -39,10 +39,11 @@ export function createSignIn({ db, passwords, throttle }: SignInOptions): Accoun
         .executeTakeFirst()
       const matches = await passwords.verify(password, row?.password_hash ?? undefined)
       if (row === undefined || !matches) {
-        throttle.failedSignIns.count(account)
+        throttle.signIns.failed(account, address)
         return err({ code: 'wrong-credentials' })
       }
       throttle.failures.refund(address)
+      throttle.signIns.succeeded(account, address)
       return ok<User>(toUser(row))
     })
   }

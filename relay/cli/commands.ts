@@ -1,8 +1,14 @@
 import * as v from 'valibot'
 import { LIMITS } from '../../sync/limits.ts'
 import { err, ok, type Result } from '../../sync/result.ts'
+import { backupFolder } from './backup.ts'
+import type { CommandContext } from './context.ts'
 import { importFile } from './importFile.ts'
+import { STOP_FIRST } from './restore.ts'
 import type { AdminServices } from './services.ts'
+import { verifyFolder } from './verify.ts'
+
+export type { CommandContext }
 
 const countSchema = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max))
 const textSchema = v.pipe(v.string(), v.trim(), v.minLength(1))
@@ -23,15 +29,12 @@ export const adminRequestSchema = v.variant('command', [
     room: v.pipe(textSchema, v.maxLength(LIMITS.maxNameLength)),
     owner: textSchema,
   }),
+  v.strictObject({ command: v.literal('verify') }),
+  /** Absolute paths, as for an import. */
+  v.strictObject({ command: v.literal('backup'), file: textSchema }),
+  v.strictObject({ command: v.literal('restore'), file: textSchema }),
 ])
 export type AdminRequest = v.InferOutput<typeof adminRequestSchema>
-
-export interface CommandContext {
-  /** Told what long work is at; one line each. */
-  readonly report: (line: string) => void
-  /** Stops long work between two steps; what is done stays done. */
-  readonly signal: AbortSignal
-}
 
 /** Does one command: lines to print, or one line that says what went wrong. */
 export async function runCommand(
@@ -48,6 +51,13 @@ export async function runCommand(
       return resetPassword(services, request.username)
     case 'import':
       return importFile(services, request, context)
+    case 'verify':
+      return verifyFolder(services.folder, context)
+    case 'backup':
+      return backupFolder(services.folder, request.file, services.now, context)
+    case 'restore':
+      // Whoever has services uses the database.
+      return err(STOP_FIRST)
   }
 }
 

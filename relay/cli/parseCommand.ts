@@ -12,8 +12,11 @@ export const USAGE = `Usage: npm run prosa -- COMMAND
   reset-password USER            set a new password and sign out all of USER's devices
   import FILE.tsv[.gz] --room NAME --owner USER
                                  bring in lines of time<TAB>name<TAB>text, the newest 5,000
+  verify                         compare all that is stored with itself; exits 1 when something differs
+  backup FILE                    copy everything into FILE, which must not exist yet
+  restore FILE                   put a backup in the place of what is there (which is kept beside it)
 
-The relay may be running or not. PROSA_DATA_DIR names its data folder (./data).`
+The relay may be running or not, except for restore. PROSA_DATA_DIR names its data folder (./data).`
 
 export type Parsed = { readonly type: 'help' } | { readonly type: 'request'; readonly request: AdminRequest }
 
@@ -47,6 +50,15 @@ export function parseCommand(args: readonly string[], folder: string): Result<Pa
       const { FILE, room, owner } = read.value
       if (room === undefined || owner === undefined) return err('import needs --room NAME and --owner USER.')
       return request({ command, file: resolve(folder, FILE ?? ''), room, owner })
+    }
+    case 'verify': {
+      const read = readArguments(rest, [], [])
+      return read.ok ? request({ command }) : read
+    }
+    case 'backup':
+    case 'restore': {
+      const read = readArguments(rest, ['FILE'], [])
+      return read.ok ? request({ command, file: resolve(folder, read.value.FILE ?? '') }) : read
     }
     default:
       return err(`There is no command ${command}.`)

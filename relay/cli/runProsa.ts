@@ -2,12 +2,16 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { err, type Result } from '../../sync/result.ts'
 import { type Config, readConfig } from '../config.ts'
+import { DATABASE_FILE } from '../storage/databaseFile.ts'
+import { finishRestore, RESTORED_FILE } from '../storage/finishRestore.ts'
 import { lockFolder } from '../storage/lockFolder.ts'
-import { DATABASE_FILE } from '../storage/openDatabase.ts'
 import { askRelay } from './adminSocket.ts'
-import { type AdminRequest, runCommand } from './commands.ts'
+import { backupFolder } from './backup.ts'
+import { type AdminRequest, type CommandContext, runCommand } from './commands.ts'
 import { parseCommand, USAGE } from './parseCommand.ts'
+import { restoreFolder } from './restore.ts'
 import type { AdminServices } from './services.ts'
+import { verifyFolder } from './verify.ts'
 
 export interface OpenServices {
   readonly services: AdminServices
@@ -59,18 +63,39 @@ async function perform(
   const asked = await askRelay(config.dataDir, request, { report: printAside, signal })
   if (asked.state === 'answered') return asked.result
 
-  if (!existsSync(join(config.dataDir, DATABASE_FILE)))
+  const isThere = [DATABASE_FILE, RESTORED_FILE].some((file) => existsSync(join(config.dataDir, file)))
+  if (!isThere && request.command !== 'restore')
     return err(`There is no relay's data in ${config.dataDir}: start the relay once, or set PROSA_DATA_DIR.`)
   const lock = lockFolder(config.dataDir)
   if (!lock.ok) return err(lock.error.message)
   try {
+    const context = { report: printAside, signal }
+    if (isOnFiles(request)) return await onFiles(config.dataDir, request, context)
     const { services, close } = await openServices(config)
     try {
-      return await runCommand(services, request, { report: printAside, signal })
+      return await runCommand(services, request, context)
     } finally {
       await close()
     }
   } finally {
     lock.value.release()
   }
+}
+
+type FilesRequest = Extract<AdminRequest, { command: 'verify' | 'backup' | 'restore' }>
+
+const isOnFiles = (request: AdminRequest): request is FilesRequest =>
+  request.command === 'verify' || request.command === 'backup' || request.command === 'restore'
+
+/** What works on the files alone: a relay's services would change what is to be looked at, or could not open it. */
+async function onFiles(
+  folder: string,
+  request: FilesRequest,
+  context: CommandContext,
+): Promise<Result<readonly string[], string>> {
+  if (request.command === 'restore') return restoreFolder(folder, request.file, Date.now, context)
+  finishRestore(folder)
+  return request.command === 'verify'
+    ? verifyFolder(folder, context)
+    : backupFolder(folder, request.file, Date.now, context)
 }

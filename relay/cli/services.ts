@@ -6,6 +6,8 @@ import type { Database } from '../storage/openDatabase.ts'
 
 /** What administration works with: the running relay's own services, or the same opened without listening (A4). */
 export interface AdminServices {
+  /** The data folder. */
+  readonly folder: string
   readonly db: Database
   readonly accounts: Pick<Accounts, 'list' | 'resetPassword'>
   readonly invitations: Pick<Invitations, 'create'>

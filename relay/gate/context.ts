@@ -14,6 +14,8 @@ export interface SyncSocket {
   readonly signedIn: Result<SignedIn, ErrorCode>
   /** How many documents are open. */
   readonly openDocuments: number
+  /** Bytes sent so far: what an answer costs is seen from it. */
+  readonly sentBytes?: number
   /** Raises the limits of a stranger's frames and notes whose session must live for this socket to stay. */
   admit(signedIn: SignedIn): void
   /** From now on frames of this document are counted until they are dealt with. */
@@ -33,6 +35,9 @@ export interface SyncContext {
   presence?: Set<number>
   /** Says that the opening is over, however it went. */
   readonly opening?: () => void
+  /** Until it is looked at once more whether the document may be read, nothing is answered (G6). */
+  checked?: Promise<void> | undefined
+  readonly onChecked?: () => void
   /** The document counts as open on the socket. */
   isOpen?: boolean
   /** The client has sent its step 2: from then on nothing that it wrote before is missing. */

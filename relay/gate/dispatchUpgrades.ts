@@ -1,9 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http'
+import type { WebSocket } from 'ws'
 import type { ErrorCode } from '../../sync/errors.ts'
 import { err, type Result } from '../../sync/result.ts'
 import { originKind, readCredentials } from '../accounts/credentials.ts'
 import type { Logger } from '../log.ts'
 import type { SignedIn } from './context.ts'
+import { createDoorSocket } from './door/doorSocket.ts'
+import { readDoor } from './door/readDoor.ts'
 import type { SocketServer } from './socketServer.ts'
 
 export interface UpgradeDeps {
@@ -16,16 +19,22 @@ export interface UpgradeDeps {
   readonly log: Logger
 }
 
-/** The only listener for upgrades: `/sync`, from our own pages or from programs without an Origin (A1). */
+/** The only listener for upgrades: `/sync` and `/y/…`, from our own pages or from programs without an Origin (A1). */
 export function dispatchUpgrades(server: Server, deps: UpgradeDeps): void {
   const { sockets, origins, log } = deps
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
-    const path = (request.url ?? '').split('?')[0]
-    if (path !== '/sync') return refuse(socket, '404 Not Found')
+    const { path, query } = splitTarget(request.url ?? '')
+    // A token leaves the request here: whatever is logged of it from now on holds none.
+    request.url = path
+    const asked = readDoor(path, query)
+    if (path !== '/sync' && asked === undefined) return refuse(socket, '404 Not Found')
     if (originKind(request.headers.origin, origins()) === 'foreign') return refuse(socket, '403 Forbidden')
-    whoAsks(request, deps)
-      .then((signedIn) => sockets.upgrade(request, socket, head, signedIn))
+    whoAsks(request, asked?.token ?? '', deps)
+      .then((signedIn) => {
+        const front = asked && ((ws: WebSocket) => createDoorSocket(ws, asked.document))
+        sockets.upgrade(request, socket, head, signedIn, front)
+      })
       .catch((error: unknown) => {
         log.error({ err: error }, 'upgrade failed')
         refuse(socket, '503 Service Unavailable')
@@ -33,15 +42,25 @@ export function dispatchUpgrades(server: Server, deps: UpgradeDeps): void {
   })
 }
 
-/** Whose cookie the upgrade carries; a page's cookie counts only with our exact Origin (A1). */
+/**
+ * Whose cookie or token the upgrade carries (A1): a page's cookie counts only with our exact Origin, a token in the
+ * address only without any, since pages have no use for one. A token in the header wins over both.
+ */
 async function whoAsks(
   request: IncomingMessage,
-  { authenticate, https }: UpgradeDeps,
+  token: string,
+  { authenticate, origins, https }: UpgradeDeps,
 ): Promise<Result<SignedIn, ErrorCode>> {
-  const isOurPage = request.headers.origin !== undefined
+  const isOurPage = originKind(request.headers.origin, origins()) === 'ours'
   const { authorization, cookie } = request.headers
-  const { secret } = readCredentials({ authorization, cookie: isOurPage ? cookie : undefined }, https)
+  const sent = readCredentials({ authorization, cookie: isOurPage ? cookie : undefined }, https)
+  const secret = sent.secret === '' && !isOurPage ? token : sent.secret
   return secret === '' ? err('not-signed-in') : authenticate(secret)
+}
+
+function splitTarget(target: string): { readonly path: string; readonly query: string } {
+  const at = target.indexOf('?')
+  return at < 0 ? { path: target, query: '' } : { path: target.slice(0, at), query: target.slice(at + 1) }
 }
 
 function refuse(socket: { end(text: string): void }, status: string): void {

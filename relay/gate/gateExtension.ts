@@ -137,12 +137,16 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
       const release = await lock.acquire(lockKey(live.name, signedIn.user.id))
       context.held = { release, afterApply: () => undefined }
       const sender = { user: signedIn.user.id, session: signedIn.session.publicId }
-      const outcome = await submit(live, sender, payload, type === STEP_TWO ? 'step2' : 'update').catch(
-        (error: unknown): Result<Accepted, Rejection> => {
-          log.error({ err: error }, 'the gate failed; nothing was applied')
-          return err({ code: 'internal' })
-        },
-      )
+      // What presence reserved counts as new to `submit`, which claims at once what it writes with, to be stored (G5).
+      live.release(context.presence ?? [])
+      const submitted = submit(live, sender, payload, type === STEP_TWO ? 'step2' : 'update')
+      keepReserved(live, context)
+      const outcome = await submitted.catch((error: unknown): Result<Accepted, Rejection> => {
+        log.error({ err: error }, 'the gate failed; nothing was applied')
+        return err({ code: 'internal' })
+      })
+      // A commit that failed gave up what it had claimed, but whoever is shown keeps it.
+      if (!outcome.ok) keepReserved(live, context)
       const isExpected = !context.isSynced && type === UPDATE && !outcome.ok && outcome.error.code === 'gap'
       if (type === STEP_TWO) context.isSynced = true
       if (isExpected) {
@@ -252,6 +256,11 @@ async function whoIs(
   authenticate: GateDeps['authenticate'],
 ): Promise<Result<SignedIn, ErrorCode>> {
   return token === '' ? socket.signedIn : authenticate(token)
+}
+
+/** Reserves the client ids by which a connection is present, if nobody else has them. */
+function keepReserved(live: LiveDocument, { presence, signedIn }: SyncContext): void {
+  for (const client of presence ?? []) if (signedIn !== undefined) live.claim(client, signedIn.user.id)
 }
 
 /**

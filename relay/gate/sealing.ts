@@ -45,13 +45,16 @@ export interface Sealing {
 export function createSealing(deps: SealingDeps): Sealing {
   const { queue, documents, lock, limits, relayClock, activity, members, now, log } = deps
   const running = new Map<string, Promise<void>>()
+  /** Entries with which generations begun by this process began. */
+  const bornWith = new Map<string, number>()
 
   /** How many times over its limits a document is. */
   function excess(live: LiveDocument): number {
     // What a generation began with was as small as it gets.
     const hasGrown = live.hotBytes - live.bornBytes > limits.hotBytes / 4
+    const hasMore = live.hotEntries - (bornWith.get(live.name) ?? 0) > limits.hotEntries / 4
     return Math.max(
-      live.hotEntries / limits.hotEntries,
+      hasMore ? live.hotEntries / limits.hotEntries : 0,
       hasGrown ? live.hotBytes / limits.hotBytes : 0,
       live.writtenClients / limits.hotClients,
     )
@@ -106,7 +109,12 @@ export function createSealing(deps: SealingDeps): Sealing {
     } else if (parsed.type === 'conversation') {
       await tx.updateTable('conversations').set({ generation }).where('id', '=', parsed.id).execute()
       const next = await replaceConversation(tx, live, parsed.id)
-      await exchange(tx, live.name, conversationDocument(parsed.id, generation), next)
+      const name = conversationDocument(parsed.id, generation)
+      await exchange(tx, live.name, name, next)
+      hooks.onCommitted(() => {
+        bornWith.delete(live.name)
+        bornWith.set(name, next.clocks.length)
+      })
     }
     hooks.onCommitted(() => {
       live.isSealed = true

@@ -1,25 +1,40 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Hocuspocus } from '@hocuspocus/server'
-import * as decoding from 'lib0/decoding'
-import type { RawData, WebSocket } from 'ws'
 import type { ErrorCode } from '../../sync/errors.ts'
 import type { Limits } from '../../sync/limits.ts'
 import type { Result } from '../../sync/result.ts'
 import type { Logger } from '../log.ts'
 import type { SignedIn, SyncContext, SyncSocket } from './context.ts'
+import { createDebt } from './debt.ts'
+import {
+  AUTH,
+  AWARENESS,
+  type FrameHead,
+  isFromClient,
+  isStepOne,
+  QUERY_AWARENESS,
+  readFrameHead,
+  SYNC,
+  SYNC_REPLY,
+} from './frameHead.ts'
 import { createFrameQueue } from './frameQueue.ts'
+import type { Holder, MemoryBudget } from './memoryBudget.ts'
+import { PING, PONG, type SocketLike, toBytes } from './socketLike.ts'
 
-const PING = Uint8Array.of(9)
-const PONG = 10
+const PING_FRAME = Uint8Array.of(PING)
 
 /** WebSocket close codes: policy violation, too big. */
 const POLICY = 1008
 const TOO_BIG = 1009
 
+/** Bytes of a state vector for each client that may have written. */
+const BYTES_PER_CLIENT = 16
+
 export interface SocketDeps {
   readonly hocuspocus: Hocuspocus<SyncContext>
   readonly limits: Limits
+  /** Milliseconds since 1970: sessions end by it. */
   readonly now: () => number
   readonly log: Logger
 }
@@ -28,11 +43,14 @@ export interface ServedSocket {
   /** Sessions that opened documents here, and when each is looked at again. */
   readonly sessions: Map<string, { readonly checkAtMs: number }>
   end(code: number, reason: string): void
-  beat(nowMs: number): void
+  /** Cuts it off, without a word. */
+  terminate(): void
+  /** The pulse: a ping, and a look at who is silent, stalled or still a stranger. */
+  beat(): void
 }
 
 /** Sessions slide by the hour: no need to ask more often, but in time for the end. */
-const CHECK_EVERY_MS = 3600_000
+export const CHECK_EVERY_MS = 3600_000
 
 export const nextCheck = (expiresAt: number, nowMs: number): { readonly checkAtMs: number } => ({
   checkAtMs: Math.min(expiresAt, nowMs + CHECK_EVERY_MS),
@@ -43,43 +61,95 @@ export interface ServeOptions extends SocketDeps {
   /** What carries the WebSocket. */
   readonly socket: Duplex
   readonly signedIn: Result<SignedIn, ErrorCode>
+  readonly memory: MemoryBudget
+  /** Monotonic milliseconds: a clock that is set must neither cut anybody off nor keep anybody waiting. */
+  readonly ticks: () => number
+  /** Somebody signed in on it; false when they may not have another socket. */
+  readonly onAdmit: (socket: ServedSocket, signedIn: SignedIn) => boolean
 }
 
 /** One WebSocket: bounds and backpressure around Hocuspocus (G11, G12). */
-export function serveSocket(
-  ws: WebSocket,
-  { hocuspocus, limits, now, log, request, socket, signedIn }: ServeOptions,
-): ServedSocket {
-  let lastHeardMs = now()
-  let isAdmitted = signedIn.ok
-  let pausedUntilMs = 0
+export function serveSocket(ws: SocketLike, options: ServeOptions): ServedSocket {
+  const { hocuspocus, limits, now, ticks, log, request, socket, signedIn, memory, onAdmit } = options
+  const openedAt = ticks()
+  let lastHeard = openedAt
+  let isAdmitted = false
+  let pausedUntil = 0
   let resumeTimer: NodeJS.Timeout | undefined
   const queue = createFrameQueue(limits)
+  const openings = createDebt({ perSecond: limits.openingsPerSecond, burst: limits.openingsBurst }, ticks)
   /** How often each document is open: one that is opened again overlaps with its end. */
   const open = new Map<string, number>()
-  const sessions: ServedSocket['sessions'] = new Map()
+  let sentBytes = 0
+  /** What came since the last whole frame, or of a stranger at all. */
+  let unread = 0
+  let wasBehind = false
+  let isEnding = false
+  let progress = { flushed: 0, at: openedAt }
+
+  const holder: Holder = {
+    unsentBytes: () => (ws.readyState === ws.CLOSED ? 0 : ws.bufferedAmount),
+    unreadBytes: () => unread,
+    letGo: () => ws.terminate(),
+  }
+  /** Who is behind is not read from either: nothing it does may make for more to send to it (G11). */
+  const isBehind = () => ws.bufferedAmount > limits.pauseBufferedBytes
 
   const regulate = () => {
-    const restMs = pausedUntilMs - now()
-    if (queue.isFull || restMs > 0) {
+    // Its answer to the close frame is all that is still waited for.
+    if (isEnding) return
+    const rest = pausedUntil - ticks()
+    if (isBehind() !== wasBehind) {
+      wasBehind = !wasBehind
+      log.debug({ bytes: ws.bufferedAmount }, wasBehind ? 'a reader is behind' : 'a reader has caught up')
+    }
+    if (queue.isFull || rest > 0 || wasBehind) {
       ws.pause()
-      if (restMs > 0) {
+      if (rest > 0) {
         clearTimeout(resumeTimer)
-        resumeTimer = setTimeout(regulate, restMs)
+        resumeTimer = setTimeout(regulate, rest)
       }
     } else if (ws.isPaused) {
       // What was said before the pause is heard only now: silence is counted from here.
-      lastHeardMs = now()
+      lastHeard = ticks()
       ws.resume()
     }
   }
+  const pauseFor = (ms: number) => {
+    if (ms <= 0) return
+    pausedUntil = Math.max(pausedUntil, ticks() + ms)
+    regulate()
+  }
 
-  /** Who does not read is let go before what waits for it fills the memory. */
-  const isTooSlow = (): boolean => {
-    if (ws.bufferedAmount <= limits.maxBufferedBytes) return false
-    if (ws.readyState !== ws.CLOSED) log.info({ bytes: ws.bufferedAmount }, 'let go of a slow reader')
-    ws.terminate()
-    return true
+  const end = (code?: number, reason?: string) => {
+    isEnding = true
+    ws.resume()
+    ws.close(code, reason)
+    // Who does not answer the close frame is cut off.
+    setTimeout(() => ws.terminate(), 1_000).unref()
+  }
+
+  const served: ServedSocket = {
+    sessions: new Map(),
+    end,
+    terminate: () => ws.terminate(),
+    beat() {
+      memory.look(holder)
+      regulate()
+      const isSilent = !ws.isPaused && ticks() - lastHeard > limits.silenceMs
+      if (isSilent || isStalled()) ws.terminate()
+      else if (!isAdmitted && ticks() - openedAt > limits.signInWithinMs) end(POLICY, 'not-signed-in')
+      else if (ws.readyState === ws.OPEN && !isBehind()) ws.send(PING_FRAME)
+    },
+  }
+
+  /** Paused for what it does not read, and it goes on not reading. */
+  function isStalled(): boolean {
+    const flushed = sentBytes - ws.bufferedAmount
+    if (!isBehind() || flushed > progress.flushed) progress = { flushed, at: ticks() }
+    const isStalled = ticks() - progress.at > limits.stallMs
+    if (isStalled) log.info({ bytes: ws.bufferedAmount }, 'let go of a stalled reader')
+    return isStalled
   }
 
   const syncSocket: SyncSocket = {
@@ -87,9 +157,14 @@ export function serveSocket(
     get openDocuments() {
       return open.size
     },
-    admit({ session }) {
+    get sentBytes() {
+      return sentBytes
+    },
+    admit(admitted) {
       isAdmitted = true
-      sessions.set(session.publicId, nextCheck(session.expiresAt, now()))
+      unread = 0
+      if (!onAdmit(served, admitted)) return end(POLICY, 'too-many-sockets')
+      served.sessions.set(admitted.session.publicId, nextCheck(admitted.session.expiresAt, now()))
     },
     opened(document) {
       open.set(document, (open.get(document) ?? 0) + 1)
@@ -105,12 +180,8 @@ export function serveSocket(
       queue.done(frame)
       regulate()
     },
-    pauseFor(ms) {
-      pausedUntilMs = Math.max(pausedUntilMs, now() + ms)
-      regulate()
-    },
+    pauseFor,
   }
-  if (signedIn.ok) syncSocket.admit(signedIn.value)
 
   const connection = hocuspocus.handleConnection(
     {
@@ -118,78 +189,67 @@ export function serveSocket(
         return ws.readyState
       },
       send(data: Uint8Array) {
-        if (!isTooSlow()) ws.send(data)
+        // Presence is said again every 15 s by whoever is present: who is behind misses nothing that stays true.
+        if (isBehind() && readFrameHead(data)?.type === AWARENESS) return
+        ws.send(data)
+        sentBytes += data.byteLength
+        memory.look(holder)
+        if (isBehind()) regulate()
       },
-      close: (code?: number, reason?: string) => ws.close(code, reason),
+      close: end,
     },
     new Request(`http://localhost${request.url ?? '/sync'}`),
     { socket: syncSocket },
   )
 
-  const end = (code: number, reason: string) => {
-    ws.resume()
-    ws.close(code, reason)
-    // Who does not answer the close frame is cut off.
-    setTimeout(() => ws.terminate(), 1_000).unref()
-  }
-
   ws.on('message', (raw, isBinary) => {
-    lastHeardMs = now()
-    unread = 0
+    if (isEnding) return
+    lastHeard = ticks()
+    if (isAdmitted) unread = 0
     const data = toBytes(raw)
     if (!isBinary) return end(POLICY, 'binary-only')
     if (data.length === 1 && data[0] === PONG) {
       connection.lastMessageReceivedAt = Date.now()
       return
     }
-    if (!isAdmitted && data.length > limits.maxFrameBytesBeforeSignIn) return end(TOO_BIG, 'too-large')
-    const document = addressOf(data)
-    // A session id in the name would open the same document many times over.
-    if (document === undefined || document.includes('\0')) return end(POLICY, 'malformed')
+    const head = readFrameHead(data)
+    if (data.length > maxBytes(head)) return end(TOO_BIG, 'too-large')
+    if (head === undefined || !isFromClient(head)) return end(POLICY, 'malformed')
+    // Hocuspocus computes an answer to this and sends none.
+    if (head.type === QUERY_AWARENESS) return
+    if (head.type === AUTH) pauseFor(openings.spend('', 1))
     // Before it is open Hocuspocus keeps what comes, within bounds of its own.
-    if (open.has(document)) queue.add(document, data)
+    if (open.has(head.document)) queue.add(head.document, data)
     connection.handleMessage(data)
     regulate()
   })
+
+  /** Only documents' contents may be large, and only from people who signed in. */
+  function maxBytes(head: FrameHead | undefined): number {
+    if (!isAdmitted || head === undefined) return limits.maxFrameBytesBeforeSignIn
+    if (isStepOne(head)) return BYTES_PER_CLIENT * limits.maxDocumentClients
+    const isContent = head.type === SYNC || head.type === SYNC_REPLY
+    return isContent ? Number.POSITIVE_INFINITY : limits.maxFrameBytesBeforeSignIn
+  }
+
   ws.on('close', (code, reason) => {
     clearTimeout(resumeTimer)
+    memory.forget(holder)
     connection.handleClose({ code, reason: reason.toString() })
   })
   ws.on('error', (error) => log.debug({ err: error }, 'socket error'))
 
-  // A frame is delivered whole: a stranger's must not be collected up to the size that members may send.
-  let unread = 0
-  const watchStranger = (chunk: Buffer) => {
-    if (isAdmitted) return socket.off('data', watchStranger)
+  // A frame is delivered whole: a stranger's must not be collected up to the size that members may send, and what
+  // pings are answered with must not pile up unseen.
+  socket.on('data', (chunk: Buffer) => {
     unread += chunk.length
-    if (unread > 4 * limits.maxFrameBytesBeforeSignIn) ws.terminate()
+    if (isBehind()) regulate()
+    if (isAdmitted) memory.look(holder)
+    else if (unread > 3 * limits.maxFrameBytesBeforeSignIn) ws.terminate()
     else if (unread > 2 * limits.maxFrameBytesBeforeSignIn) end(TOO_BIG, 'too-large')
-  }
-  if (!isAdmitted) socket.on('data', watchStranger)
+  })
+  socket.on('drain', regulate)
 
-  return {
-    sessions,
-    end,
-    beat(nowMs) {
-      const isSilent = !ws.isPaused && nowMs - lastHeardMs > limits.silenceMs
-      if (isSilent) ws.terminate()
-      else if (!isTooSlow() && ws.readyState === ws.OPEN) ws.send(PING)
-    },
-  }
-}
-
-/** The document that a frame is for; undefined when it names none. */
-function addressOf(data: Uint8Array): string | undefined {
-  try {
-    return decoding.readVarString(decoding.createDecoder(data))
-  } catch {
-    return undefined
-  }
-}
-
-const toBytes = (raw: RawData): Uint8Array => {
-  if (Array.isArray(raw)) return Buffer.concat(raw)
-  return raw instanceof ArrayBuffer
-    ? new Uint8Array(raw)
-    : new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength)
+  if (signedIn.ok) syncSocket.admit(signedIn.value)
+  return served
 }

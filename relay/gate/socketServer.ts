@@ -4,7 +4,10 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { ErrorCode } from '../../sync/errors.ts'
 import type { Result } from '../../sync/result.ts'
 import type { SignedIn } from './context.ts'
-import { nextCheck, type ServedSocket, type SocketDeps, serveSocket } from './serveSocket.ts'
+import { createMemoryBudget } from './memoryBudget.ts'
+import { CHECK_EVERY_MS, nextCheck, type ServedSocket, type SocketDeps, serveSocket } from './serveSocket.ts'
+import { createSocketCounts } from './socketCounts.ts'
+import type { SocketLike } from './socketLike.ts'
 
 /** WebSocket close codes of the relay's own; A2. */
 const SESSION_ENDED = 4401
@@ -12,11 +15,22 @@ const SESSION_ENDED = 4401
 export interface SocketServerDeps extends SocketDeps {
   /** Slides a session that is used; undefined once it is over. */
   readonly touchSession: (publicId: string) => Promise<{ readonly expiresAt: number } | undefined>
+  /** Monotonic milliseconds. @default performance.now */
+  readonly ticks?: () => number
 }
 
 export interface SocketServer {
-  /** Takes over an upgrade of `/sync`; `signedIn` is whom its cookie belongs to, or why nobody. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, signedIn: Result<SignedIn, ErrorCode>): void
+  /**
+   * Takes over an upgrade; `signedIn` is whom its cookie belongs to, or why nobody.
+   * @param front what stands between the socket and Hocuspocus' frames, if anything
+   */
+  upgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    signedIn: Result<SignedIn, ErrorCode>,
+    front?: (ws: WebSocket) => SocketLike,
+  ): void
   /** Closes the sockets of a session that ended; A2. */
   endSession(publicId: string): void
   closeAll(): void
@@ -24,7 +38,7 @@ export interface SocketServer {
 
 /** The WebSockets of `/sync`: who is there, heartbeat, sessions that end (G12, A2). */
 export function createSocketServer(deps: SocketServerDeps): SocketServer {
-  const { limits, now, log, touchSession } = deps
+  const { limits, now, log, touchSession, ticks = () => performance.now() } = deps
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: limits.maxStepTwoBytes + limits.maxUpdateBytes,
@@ -32,10 +46,12 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
     perMessageDeflate: false,
   })
   const open = new Set<ServedSocket>()
+  const counts = createSocketCounts(limits, log)
+  const memory = createMemoryBudget(limits, log)
   let isClosing = false
   const heartbeat = setInterval(() => {
     for (const socket of open) {
-      socket.beat(now())
+      socket.beat()
       void keepSessions(socket)
     }
   }, limits.pingIntervalMs)
@@ -43,7 +59,9 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
   /** A socket in use keeps its sessions alive; one that expired unused ends it, though nobody ended the session. */
   async function keepSessions(socket: ServedSocket): Promise<void> {
     for (const [publicId, { checkAtMs }] of socket.sessions) {
-      if (now() < checkAtMs) continue
+      const untilMs = checkAtMs - now()
+      // Further off than it was ever put: the clock was set back meanwhile.
+      if (untilMs > 0 && untilMs <= CHECK_EVERY_MS) continue
       try {
         const alive = await touchSession(publicId)
         if (alive === undefined) return socket.end(SESSION_ENDED, 'not-signed-in')
@@ -55,16 +73,24 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
   }
 
   return {
-    upgrade(request, socket, head, signedIn) {
+    upgrade(request, socket, head, signedIn, front = (ws) => ws) {
       // Who asked while the relay began to stop would keep it from stopping.
       if (isClosing) {
         socket.destroy()
         return
       }
       server.handleUpgrade(request, socket, head, (ws: WebSocket) => {
-        const served = serveSocket(ws, { ...deps, request, socket, signedIn })
+        const served = serveSocket(front(ws), {
+          ...deps,
+          ...{ ticks, memory, request, socket, signedIn },
+          onAdmit: (admitted, { user }) => counts.admit(admitted, user.id),
+        })
         open.add(served)
-        ws.on('close', () => open.delete(served))
+        if (!signedIn.ok) counts.addStranger(served, request.socket.remoteAddress ?? '')
+        ws.on('close', () => {
+          open.delete(served)
+          counts.remove(served)
+        })
       })
     },
     endSession(publicId) {

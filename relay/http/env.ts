@@ -31,8 +31,10 @@ export interface HttpDeps {
   readonly https: boolean
   /** Believe the last hop of `X-Forwarded-For`. */
   readonly trustProxy: boolean
-  /** False while starting, stopping or unable to store. */
+  /** False while starting or stopping. */
   readonly isReady: () => boolean
+  /** Why nothing can be stored, in words that end a sentence; undefined while all is well. */
+  readonly storageTrouble: () => string | undefined
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Folder of the built app; undefined: no app is served. */

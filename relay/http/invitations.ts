@@ -40,7 +40,7 @@ export function invitationRoutes(deps: HttpDeps): Hono<Env> {
       body: createInvitationBody,
       answer: invitationSchema,
       status: 201,
-      errors: ['registration-closed', 'not-found'],
+      errors: ['registration-closed', 'not-found', 'too-many-invitations'],
     }),
     requireUser,
     validBody(createInvitationBody),
@@ -52,7 +52,8 @@ export function invitationRoutes(deps: HttpDeps): Hono<Env> {
         ...(days === undefined ? {} : { days }),
         ...(conversation === undefined ? {} : { conversation }),
       })
-      if (!made.ok) return fail(c, { code: made.error, field: 'conversation' })
+      if (!made.ok)
+        return fail(c, made.error === 'not-found' ? { code: made.error, field: 'conversation' } : made.error)
       const { path, ...invitation } = made.value
       return c.json({ ...invitation, url: ownOrigin(c, deps) + path }, 201)
     },

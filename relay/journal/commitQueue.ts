@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type ControlledTransaction, sql } from 'kysely'
 import type { Database, Tx } from '../storage/openDatabase.ts'
-import { isStorageError } from '../storage/storageError.ts'
+import type { Schema } from '../storage/schema.ts'
+import { isBusy, isStorageError, storageTrouble } from '../storage/storageError.ts'
 
 /** What a piece of work may hang on the outcome of the commit that carries it. */
 export interface CommitHooks {
@@ -21,6 +22,8 @@ export interface CommitQueue {
   commit<T>(work: Work<T>): Promise<T>
   /** When the database last refused, and nothing could be stored since. It is tried again every second. */
   readonly failing: boolean
+  /** Why, in words that end a sentence; undefined while it is not {@link failing}. */
+  readonly trouble: string | undefined
   /** Waits for what is queued. */
   drain(): Promise<void>
   /** Waits for what is queued; whatever comes later is refused. Idempotent. */
@@ -48,10 +51,18 @@ export interface CommitQueueOptions {
   readonly maxBatchMs?: number
   /** Between two tries to write again while nothing can be stored. @default 1_000 */
   readonly probeMs?: number
+  /** How long another process may hold the database before what waits is refused. @default 5_000 */
+  readonly busyMs?: number
+  /** Called after each commit, before anybody is told. */
+  readonly onCommit?: () => void
+  /** Lets time pass. @default setTimeout */
+  readonly rest?: (ms: number) => Promise<void>
 }
 
 /** A disk that takes long to commit gets at most this share of the time: one fifth (J2). */
 const REST_FACTOR = 4
+/** Between two tries to begin, when SQLite did not wait itself. */
+const MIN_REST_MS = 20
 
 export function createCommitQueue({
   db,
@@ -59,11 +70,14 @@ export function createCommitQueue({
   maxBatch = 256,
   maxBatchMs = 50,
   probeMs = 1_000,
+  busyMs = 5_000,
+  onCommit = () => undefined,
+  rest: wait = delay,
 }: CommitQueueOptions): CommitQueue {
   let queue: Queued[] = []
   let running: Promise<void> | undefined
   let restUntil = 0
-  let failing = false
+  let trouble: string | undefined
   let isClosed = false
   let probing: NodeJS.Timeout | undefined
 
@@ -71,7 +85,7 @@ export function createCommitQueue({
     while (queue.length > 0) {
       const rest = restUntil - clock()
       // A turn of the event loop even without rest: whatever arrives in it shares the commit.
-      await (rest > 1 ? delay(rest) : turn())
+      await (rest > 1 ? wait(rest) : turn())
       await runBatch()
     }
     running = undefined
@@ -81,7 +95,7 @@ export function createCommitQueue({
     let batch = queue.slice(0, maxBatch)
     queue = queue.slice(maxBatch)
     try {
-      const tx = await db.startTransaction().execute()
+      const tx = await begin()
       try {
         const began = clock()
         let ran = 0
@@ -101,14 +115,32 @@ export function createCommitQueue({
         throw error
       }
     } catch (error) {
-      failing = true
+      trouble = storageTrouble(error)
       probeLater()
       const cause = new CannotStoreError('The database refuses to store.', { cause: error })
       for (const item of batch) item.failed(cause)
       return
     }
-    failing = false
+    trouble = undefined
+    onCommit()
     for (const item of batch) item.committed()
+  }
+
+  /**
+   * While another program holds the database, what waits here waits without the connection, so that reading goes on.
+   * Once it has taken too long, each further batch is tried once.
+   */
+  async function begin(): Promise<ControlledTransaction<Schema>> {
+    const since = clock()
+    for (;;) {
+      const started = clock()
+      try {
+        return await db.startTransaction().execute()
+      } catch (error) {
+        if (!isBusy(error) || trouble !== undefined || clock() - since >= busyMs) throw error
+        await wait(Math.max(MIN_REST_MS, clock() - started))
+      }
+    }
   }
 
   function enqueue<T>(work: Work<T>): Promise<T> {
@@ -123,7 +155,7 @@ export function createCommitQueue({
     if (isClosed || probing !== undefined) return
     probing = setTimeout(() => {
       probing = undefined
-      if (!isClosed && failing) enqueue(probe).catch(ignored)
+      if (!isClosed && trouble !== undefined) enqueue(probe).catch(ignored)
     }, probeMs).unref()
   }
 
@@ -133,7 +165,10 @@ export function createCommitQueue({
 
   return {
     get failing() {
-      return failing
+      return trouble !== undefined
+    },
+    get trouble() {
+      return trouble
     },
     commit: (work) =>
       isClosed ? Promise.reject(new CannotStoreError('The relay is stopping.')) : enqueue(work),

@@ -44,7 +44,7 @@ export interface Authorized {
 /**
  * Decides whether the sender may apply `update` to `doc`, from the wire format alone (G2 to G4): the document is
  * read, never changed, and the update never made into Yjs structs. What passes can be integrated whole and at once.
- * Never throws, whatever the bytes.
+ * Never throws, whatever the bytes. README.md beside this file is the way in.
  */
 export function authorize(
   update: Uint8Array,
@@ -80,7 +80,7 @@ function decide(update: Uint8Array, doc: Y.Doc, policy: Policy, limits: Authoriz
       for (const value of values) sets.push({ root: place.root, key: place.key ?? '', value })
     }
   }
-  limitBranches(resolved, doc, limits.branches)
+  limitBranches(resolved, doc, limits)
   const claims = claimClients(resolved.addedBy, doc, policy)
   const deletesAnything = checkDeletes(scanned.deletes, resolved, doc, policy)
   const isNoop = resolved.added.length === 0 && !deletesAnything

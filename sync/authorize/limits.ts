@@ -12,6 +12,8 @@ export interface AuthorizeLimits {
   readonly entries: number
   /** New structs in one place that pass over what follows their neighbour already. @default 64 */
   readonly branches: number
+  /** What these pass over, together. @default 50,000 */
+  readonly branchSteps: number
   /** Lists and objects inside one another in a value. @default 32 */
   readonly depth: number
   /** Clocks end here. @default 2³¹ */
@@ -24,6 +26,7 @@ export const AUTHORIZE_LIMITS: AuthorizeLimits = {
   structs: LIMITS.maxUpdateStructs,
   entries: LIMITS.maxStepTwoEntries,
   branches: LIMITS.maxUpdateBranches,
+  branchSteps: LIMITS.maxBranchSteps,
   depth: LIMITS.maxDepth,
   clock: LIMITS.maxClock,
 }

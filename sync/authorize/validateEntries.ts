@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { canonicalJson, type Json } from '../canonicalJson.ts'
 import { entryTime } from '../clock.ts'
 import { type MemberEntry, memberEntrySchema, type Role } from '../entry.ts'
-import { isEntryId, RELAY, type UserId } from '../ids.ts'
+import { type EntryId, isEntryId, RELAY, type UserId } from '../ids.ts'
 import { LIMITS, type Limits } from '../limits.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { NewEntry } from './authorize.ts'
@@ -36,7 +36,7 @@ export type BadEntryCode =
   | 'too-large'
   | 'empty'
   | 'not-allowed'
-  /** Refers to itself, or hides what is the relay's. */
+  /** Refers to itself or to the future, or hides what is the relay's. */
   | 'bad-target'
   | 'clock-ahead'
 
@@ -94,6 +94,8 @@ function validateEntry(
   if (entry.k === 'h' && context.role === 'member') return err('not-allowed')
   if (hasBadTarget(entry, context.author)) return err('bad-target')
   if (aheadMs(value, context) > maxAheadMs) return err('clock-ahead')
+  // What is about something newer than everything would stay in the document for ever (R1).
+  if (entryTime(targetOf(entry)) - context.nowMs > maxAheadMs) return err('bad-target')
   return ok({ entry, canonical })
 }
 
@@ -130,6 +132,22 @@ function hasBadTarget(entry: MemberEntry, author: UserId): boolean {
       return entry.o[0] === RELAY || (entry.o[0] === author && entry.o[1] === entry.i)
     case 'c':
       return false
+  }
+}
+
+/** The id of what an entry is about or answers; its own when it is about nothing. */
+function targetOf(entry: MemberEntry): EntryId {
+  switch (entry.k) {
+    case 'm':
+      return entry.r?.[1] ?? entry.i
+    case 'e':
+    case 'd':
+      return entry.o
+    case 'r':
+    case 'h':
+      return entry.o[1]
+    case 'c':
+      return entry.i
   }
 }
 

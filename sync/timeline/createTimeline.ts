@@ -1,7 +1,7 @@
 import type { FoldedEntry } from '../api.ts'
 import { type Entry, type EntryReference, readEntry, type UnknownEntry } from '../entry.ts'
 import { type EntryId, isUserId, type LaneOwner, RELAY, type UserId } from '../ids.ts'
-import { type Message, messageKey, type Notice, type TimelineItem } from './items.ts'
+import { type Message, messageKey, type Notice, type Point, type TimelineItem } from './items.ts'
 import {
   createFacts,
   type MessageFacts,
@@ -22,7 +22,7 @@ export interface LaneEntry {
   readonly entry: Entry | UnknownEntry
 }
 
-/** Keys of items that appeared, in their order, and of items that were there and read otherwise now. */
+/** Keys of items that appeared, in their order, and of items that were there and read otherwise or are gone now. */
 export interface TimelineChange {
   readonly inserted: readonly string[]
   readonly changed: readonly string[]
@@ -36,12 +36,21 @@ export interface Timeline {
   apply(batch: readonly LaneEntry[]): TimelineChange
   /** Adds rows of the relay's history, folded or raw. */
   applyHistory(rows: readonly FoldedEntry[]): TimelineChange
+  /**
+   * Where what is shown begins: what stands before is known but not shown, since others that belong between may be
+   * missing (R1). Undefined shows everything. @default undefined
+   */
+  readonly start: Point | undefined
+  showFrom(start: Point | undefined): TimelineChange
+  /** Lets go of everything whose id is less, and of what refers to it, now and whenever it comes again; R4. */
+  forgetBefore(horizon: EntryId): TimelineChange
   /** Takes the maximum; true if it moved; C8. */
   setReceipt(user: UserId, receipt: Receipt): boolean
   readonly length: number
   at(index: number): TimelineItem | undefined
   /** -1 when there is no such item. */
   indexOf(key: string): number
+  /** Also what is known and not shown: somebody may quote it. */
   get(key: string): Message | undefined
   /** How far the furthest of the others is with one's own message; C4. */
   receiptState(message: Message, self: UserId): 'sent' | 'delivered' | 'read'
@@ -58,15 +67,28 @@ interface Reached {
   readonly notices: Map<string, Notice>
 }
 
-export function createTimeline(): Timeline {
+export interface TimelineOptions {
+  /** Whether a message stays though it is older than the horizon: the relay has not been asked about it yet. */
+  readonly outlives?: (key: string) => boolean
+}
+
+export function createTimeline({ outlives = () => false }: TimelineOptions = {}): Timeline {
   const known = new Map<string, MessageFacts>()
-  const shown = new Map<string, TimelineItem>()
+  const readable = new Map<string, TimelineItem>()
+  /** Those of `readable` that stand before `start`. */
+  const hidden = new Map<string, TimelineItem>()
+  /** All the others. */
   const items = createOrderedItems()
   const receipts = createReceipts()
+  let start: Point | undefined
+  let horizon = '' as EntryId
+
+  const isShown = (item: TimelineItem) => start === undefined || compareItems(item, start) >= 0
+  const isExpired = (author: string, id: EntryId) => id < horizon && !outlives(`${author}/${id}`)
 
   /** The facts about the message that `[author, id]` names; undefined for the relay's entries, which nobody edits or hides. */
   function factsOf([author, id]: EntryReference, reached: Reached): MessageFacts | undefined {
-    if (author === RELAY) return undefined
+    if (author === RELAY || isExpired(author, id)) return undefined
     const key = messageKey(author, id)
     let facts = known.get(key)
     if (facts === undefined) {
@@ -86,7 +108,7 @@ export function createTimeline(): Timeline {
       }
     } else {
       const notice = readNotice(entry)
-      if (notice !== undefined) reached.notices.set(notice.key, notice)
+      if (notice !== undefined && !isExpired(RELAY, notice.id)) reached.notices.set(notice.key, notice)
     }
   }
 
@@ -111,28 +133,64 @@ export function createTimeline(): Timeline {
   function settle({ messages, notices }: Reached): TimelineChange {
     const inserted: TimelineItem[] = []
     const changed: string[] = []
-    const show = (item: TimelineItem) => {
-      const old = shown.get(item.key)
-      if (old === undefined) inserted.push(item)
+    const read = (item: TimelineItem) => {
+      const old = readable.get(item.key)
       // Both were built by the same function, so equal content gives equal text.
-      else if (JSON.stringify(old) === JSON.stringify(item)) return
-      else {
+      if (old !== undefined && JSON.stringify(old) === JSON.stringify(item)) return
+      readable.set(item.key, item)
+      const before = old !== undefined && isShown(old) ? old : undefined
+      if (before === undefined) {
+        if (isShown(item)) inserted.push(item)
+      } else {
         changed.push(item.key)
-        if (old.place === item.place) items.replace(old, item)
+        if (before.place === item.place) items.replace(before, item)
         else {
-          items.remove(old)
-          items.insert(item)
+          items.remove(before)
+          if (isShown(item)) items.insert(item)
         }
       }
-      shown.set(item.key, item)
+      if (isShown(item)) hidden.delete(item.key)
+      else hidden.set(item.key, item)
     }
-    for (const notice of notices.values()) show(notice)
+    for (const notice of notices.values()) read(notice)
     for (const facts of messages) {
       const message = readMessage(facts)
-      if (message !== undefined) show(message)
+      if (message !== undefined) read(message)
     }
-    for (const item of inserted.sort(compareItems)) items.insert(item)
-    return { inserted: inserted.map(({ key }) => key), changed }
+    return { inserted: insertAll(inserted), changed }
+  }
+
+  function insertAll(appeared: TimelineItem[]): string[] {
+    for (const item of appeared.sort(compareItems)) items.insert(item)
+    return appeared.map(({ key }) => key)
+  }
+
+  /** Moves what stands before `start` out of sight, and what does no more into sight. */
+  function showFrom(next: Point | undefined): TimelineChange {
+    start = next
+    const changed: string[] = []
+    for (let first = items.at(0); first !== undefined && !isShown(first); first = items.at(0)) {
+      items.remove(first)
+      hidden.set(first.key, first)
+      changed.push(first.key)
+    }
+    const appeared = [...hidden.values()].filter(isShown)
+    for (const { key } of appeared) hidden.delete(key)
+    return { inserted: insertAll(appeared), changed }
+  }
+
+  function forgetBefore(next: EntryId): TimelineChange {
+    const changed: string[] = []
+    if (next > horizon) horizon = next
+    for (const [key, { author, id }] of known) if (isExpired(author, id)) known.delete(key)
+    for (const [key, item] of readable) {
+      if (!isExpired(item.type === 'message' ? item.author : RELAY, item.id)) continue
+      readable.delete(key)
+      if (hidden.delete(key)) continue
+      items.remove(item)
+      changed.push(key)
+    }
+    return { inserted: [], changed }
   }
 
   function settling(run: (reached: Reached) => void): TimelineChange {
@@ -150,17 +208,22 @@ export function createTimeline(): Timeline {
       settling((reached) => {
         for (const row of rows) noteHistory(row, reached)
       }),
+    get start() {
+      return start
+    },
+    showFrom,
+    forgetBefore,
     setReceipt: receipts.set,
     get length() {
       return items.length
     },
     at: items.at,
     indexOf(key) {
-      const item = shown.get(key)
-      return item === undefined ? -1 : items.indexOf(item)
+      const item = readable.get(key)
+      return item === undefined || !isShown(item) ? -1 : items.indexOf(item)
     },
     get(key) {
-      const item = shown.get(key)
+      const item = readable.get(key)
       return item?.type === 'message' ? item : undefined
     },
     receiptState: (message, self) => receipts.stateOf(message.place, self),

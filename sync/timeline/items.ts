@@ -39,3 +39,21 @@ export interface Notice {
 export type TimelineItem = Message | Notice
 
 export const messageKey = (author: LaneOwner, id: EntryId): string => `${author}/${id}`
+
+/** A point in the order of items: what is placed there or later comes after it, what is earlier before. */
+export interface Point {
+  readonly place: EntryId
+  /** With `key` the first item after the point; both empty for everything of the place. */
+  readonly id: EntryId | ''
+  readonly key: string
+}
+
+/** Before everything of a place. */
+export const pointAt = (place: EntryId): Point => ({ place, id: '', key: '' })
+
+/** Before one entry; its position among those that arrived together counts (D6). */
+export const pointBefore = (entry: {
+  readonly place: EntryId
+  readonly i: EntryId
+  readonly author: string
+}): Point => ({ place: entry.place, id: entry.i, key: `${entry.author}/${entry.i}` })

@@ -1,5 +1,5 @@
 import type { EntryId } from '../ids.ts'
-import type { TimelineItem } from './items.ts'
+import type { Point, TimelineItem } from './items.ts'
 
 /** Items a chunk holds at most: what one insertion moves, whatever the length of the conversation. */
 const CHUNK = 64
@@ -20,7 +20,7 @@ export interface OrderedItems {
 }
 
 /** By place; several that arrived together by their own ids, then by author (D6). */
-export function compareItems(a: TimelineItem, b: TimelineItem): number {
+export function compareItems(a: Point, b: Point): number {
   if (a.place !== b.place) return a.place < b.place ? -1 : 1
   if (a.id !== b.id) return a.id < b.id ? -1 : 1
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0

@@ -5,6 +5,7 @@ import type {
   ConversationRow,
   DeviceStorage,
   MessageState,
+  PastState,
   RefusedMessage,
   SessionModel,
   SessionState,
@@ -36,6 +37,9 @@ export interface FakeOptions {
   /** What somebody writes who wants to break the page. */
   readonly mischief?: boolean
   readonly older?: boolean
+  /** What stands above the first message. @default what `older` says */
+  readonly past?: PastState
+  readonly keptDays?: number
   readonly draft?: string
   /** @default true */
   readonly owner?: boolean
@@ -66,11 +70,14 @@ export function createFakeSession(options: FakeOptions = {}): SessionModel {
     signOut: async () => {
       setCurrent({ state: 'signed-out' })
     },
+    kept: () => (current().state === 'unknown' ? [ME] : []),
+    read: (me) => setCurrent({ state: 'reading', me, workspace }),
+    stopReading: () => setCurrent({ state: 'unknown', me: ME }),
   }
 }
 
 function stateOf(state: SessionState['state'], workspace: Workspace): SessionState {
-  if (state === 'signed-in') return { state, me: ME, workspace }
+  if (state === 'signed-in' || state === 'reading') return { state, me: ME, workspace }
   return state === 'unknown' ? { state, me: ME } : { state }
 }
 
@@ -104,6 +111,7 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
     removeMember: done,
     discardConversation: () => undefined,
     renameConversation: done,
+    keepMessages: done,
     changePassword: done,
     setDisplayName: async (displayName) => {
       setMe({ ...ME, displayName })
@@ -214,7 +222,7 @@ function createFakeConversation(
           : familyItems(today)
   const [timeline, setTimeline] = createSignal(viewOf(items), { equals: false })
   const [draft, setDraft] = createSignal(options.draft ?? '')
-  const [older, setOlder] = createSignal(options.older ?? false)
+  const [past, setPast] = createSignal<PastState>(options.past ?? (options.older ? 'more' : 'whole'))
   const [refused, setRefused] = createSignal<readonly RefusedMessage[]>(
     options.refused
       ? [{ id: 'refused000000000' as EntryId, text: 'And bring the long ladder, please.', code: 'forbidden' }]
@@ -241,13 +249,15 @@ function createFakeConversation(
     myRole: () => 'host',
     timeline,
     openedAtPlace: options.unread ? items.at(Math.floor(items.length * 0.6))?.place : last()?.place,
-    hasOlder: older,
+    past,
+    keeping: () => ({ days: options.keptDays, horizon: 0 }),
     async loadOlder() {
+      setPast('loading')
       await new Promise((resolve) => setTimeout(resolve, 50))
       const first = items[0]
       const until = first ? parseInt(first.id.slice(0, 10), 32) : today
       update([...roomItems(60, until - 60_000), ...items])
-      setOlder(items.length < 400)
+      setPast(items.length < 400 ? 'more' : 'whole')
     },
     nameOf: (user) => Object.values(PEOPLE).find((person) => person.id === user)?.displayName ?? 'Somebody',
     messageState(of): MessageState {

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect, it, onTestFinished } from 'vitest'
 import { launchBrowser, worksOffline } from '../helpers/browser.ts'
 import { newPerson } from '../helpers/newPerson.ts'
-import { beginConversation, screen } from '../helpers/screen.ts'
+import { beginConversation, screen, stateIs } from '../helpers/screen.ts'
 import { ROOT } from '../helpers/startRelay.ts'
 import { makeTempFolder } from '../helpers/tempFolder.ts'
 import { startTestRelay } from '../helpers/testRelay.ts'
@@ -27,7 +27,7 @@ function isMarked(page: Page) {
 it('offers a new version to every tab and reloads only the one that accepts', async () => {
   const appDir = makeTempFolder('app')
   cpSync(join(ROOT, 'dist/app'), appDir, { recursive: true })
-  const { relay, close } = await startTestRelay({ appDir })
+  const { relay, rows, close } = await startTestRelay({ appDir })
   onTestFinished(close)
 
   const alice = await newPerson(
@@ -66,6 +66,13 @@ it('offers a new version to every tab and reloads only the one that accepts', as
   await screen(alice.page).message.waitFor()
   expect(await screen(alice.page).message.inputValue()).toBe('half a sentence')
   expect(await alice.page.getByText('A new version is ready').count()).toBe(0)
+
+  // Composed with the old version, sent with the new one: once.
+  await screen(alice.page).send.click()
+  await stateIs(alice.page, 'half a sentence', 'Sent')
+  expect(await screen(alice.page).article('half a sentence').count()).toBe(1)
+  expect(await screen(alice.page).message.inputValue()).toBe('')
+  expect(rows("SELECT id FROM entries WHERE kind = 'm'")).toHaveLength(1)
 
   expect(await isMarked(other)).toBe(true)
   await Promise.all([other.waitForEvent('load'), other.getByRole('button', { name: 'Reload' }).click()])

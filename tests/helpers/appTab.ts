@@ -4,18 +4,22 @@ import { createRecovery, type Rejection } from '../../app/replica/createRecovery
 import { createReplica, type Replica, type ReplicaDeps } from '../../app/replica/createReplica.ts'
 import { type DeviceStore, openDeviceStore } from '../../app/replica/deviceStore.ts'
 import { carryUnsent, rebased, unsentItems } from '../../app/replica/rebase.ts'
+import type { PartSize } from '../../app/replica/replica.ts'
 import { createTabChannel } from '../../app/replica/tabChannel.ts'
 import type { Json } from '../../sync/canonicalJson.ts'
 import { createEntryClock } from '../../sync/clock.ts'
 import type { EntryId, LaneOwner } from '../../sync/ids.ts'
 import { appendToLane, laneItems, laneName } from '../../sync/lanes.ts'
 import { eventually } from './eventually.ts'
-import type { TestPerson, TestRelay } from './testRelay.ts'
+import type { TestPerson } from './testRelay.ts'
 
 /** A tab of the app without its screens: what replicas are made of, on the storage of one device. */
 export interface AppTab extends ReplicaDeps {
   readonly person: TestPerson
   open(name: string, options?: { readonly retryMs?: number }): TabReplica
+  readonly isOffline: () => boolean
+  /** Takes the network away, or gives it back. */
+  setOffline(isOffline: boolean): void
   close(): void
 }
 
@@ -43,25 +47,49 @@ export interface TabOptions {
   readonly token?: string
   /** This device's clock is ahead. @default 0 */
   readonly aheadMs?: number
+  /** @default that of the app */
+  readonly part?: PartSize
+  /** Begins without a network. @default false */
+  readonly offline?: boolean
 }
 
 let devices = 0
 
+/** Where a tab finds its relay: there, or behind something that stands in between. */
+export interface RelayAddress {
+  readonly relay: { readonly url: string }
+}
+
 export function openTab(
-  relay: TestRelay,
+  relay: RelayAddress,
   person: TestPerson,
-  { device = `device-${++devices}`, store, token = person.token, aheadMs = 0 }: TabOptions = {},
+  {
+    device = `device-${++devices}`,
+    store,
+    token = person.token,
+    aheadMs = 0,
+    part,
+    offline = false,
+  }: TabOptions = {},
 ): AppTab {
   const name = `prosa-${person.user.id}-${device}`
   const replicas = new Set<Replica>()
+  const network = { isOffline: offline, sockets: new Set<NodeWebSocket>() }
   const deps: ReplicaDeps = {
     store: store ?? openDeviceStore({ name, openTimeoutMs: 200, retryMs: 50 }),
     tabs: createTabChannel(name),
-    socket: openSocket(relay, token),
+    socket: openSocket(relay, token, network),
+    ...(part !== undefined && { part }),
   }
   return {
     ...deps,
     person,
+    isOffline: () => network.isOffline,
+    setOffline(isOffline) {
+      network.isOffline = isOffline
+      if (!isOffline) return deps.socket.retryNow()
+      for (const socket of network.sockets) socket.terminate()
+    },
     open(document, { retryMs = 100 } = {}) {
       const opened = openReplica(deps, document, { person, retryMs, aheadMs })
       replicas.add(opened.replica)
@@ -76,18 +104,26 @@ export function openTab(
   }
 }
 
+interface Network {
+  isOffline: boolean
+  readonly sockets: Set<NodeWebSocket>
+}
+
 /** As the page's WebSocket carries the cookie, this one carries the token. */
-function openSocket(relay: TestRelay, token: string): RelaySocket {
+function openSocket({ relay }: RelayAddress, token: string, network: Network): RelaySocket {
   class SignedInSocket extends NodeWebSocket {
     constructor(url: string | URL) {
       const options: ClientOptions = { headers: { authorization: `Bearer ${token}` } }
-      super(url, options)
+      // Nobody listens there.
+      super(network.isOffline ? 'ws://127.0.0.1:9' : url, options)
+      network.sockets.add(this)
+      this.on('close', () => network.sockets.delete(this))
       // A tab that closes while its socket opens is no failure.
       this.on('error', () => undefined)
     }
   }
   return createRelaySocket({
-    url: `${relay.relay.url.replace('http', 'ws')}/sync`,
+    url: `${relay.url.replace('http', 'ws')}/sync`,
     WebSocket: SignedInSocket as unknown as typeof WebSocket,
     minDelayMs: 50,
   })
@@ -104,7 +140,7 @@ function openReplica(
     replica: Math.floor(Math.random() * 2 ** 20),
   })
   const replica = createReplica(document, deps, {
-    carry: (old, fresh, carried) => carryUnsent(old, fresh, user, carried),
+    carry: async () => (old, fresh, carried) => carryUnsent(old, fresh, user, carried),
   })
   const rejections: Rejection[] = []
   const givenUp = new Map<string, string>()

@@ -33,6 +33,18 @@ export function holdCommits(): HeldCommits {
   }
 }
 
+/** From now on this goes by with each commit, which is else as quick as ever; answers how to end it. */
+export function commitsTake(pass: () => void): () => void {
+  const spy = vi.spyOn(SqliteDriver.prototype, 'commitTransaction').mockImplementation(async function (
+    this: SqliteDriver,
+    connection: Connection,
+  ) {
+    pass()
+    return original.call(this, connection)
+  })
+  return () => spy.mockRestore()
+}
+
 /** From now on each commit takes this long. */
 export function slowCommits(ms: number): void {
   vi.spyOn(SqliteDriver.prototype, 'commitTransaction').mockImplementation(async function (

@@ -29,6 +29,7 @@ export function createPlainRoomWriter(db: Database, now: () => number): PlainRoo
     relayEntries,
     closed,
     announced,
+    expire: async () => undefined,
     closeFor: (conversation, user) => closed.push([conversation, user]),
     announce: (conversation, users) => announced.push([conversation, users]),
     async write(conversation, change) {

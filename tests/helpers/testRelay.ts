@@ -14,6 +14,8 @@ export interface TestRelay {
   readonly relay: Relay
   readonly dataDir: string
   register(username: string): Promise<TestPerson>
+  /** One more session of somebody who registered here. */
+  signIn(username: string): Promise<TestPerson>
   /** Asks its database, as it is on disk now. */
   rows(query: string, ...values: unknown[]): Record<string, unknown>[]
   /** Changes its database; only while it does not run. */
@@ -89,6 +91,7 @@ export async function startTestRelay({
     },
     dataDir,
     register: (username) => connectPerson(relay.url, username, devices),
+    signIn: (username) => connectPerson(relay.url, username, devices, 'login'),
     rows: (query, ...values) => queryDatabase(dataDir, query, ...values),
     write(query, ...values) {
       const database = new SqliteDatabase(join(dataDir, DATABASE_FILE))
@@ -109,13 +112,14 @@ export async function startTestRelay({
   }
 }
 
-/** Makes an account on a relay that takes anybody. */
+/** Makes an account on a relay that takes anybody, or signs in to it again. */
 export async function connectPerson(
   url: string,
   username: string,
   devices = new Set<TestDevice>(),
+  by: 'register' | 'login' = 'register',
 ): Promise<TestPerson> {
-  const { body } = await call(url, undefined, 'POST', '/api/auth/register', {
+  const { body } = await call(url, undefined, 'POST', `/api/auth/${by}`, {
     username,
     password: `${username} has a password`,
   })

@@ -9,6 +9,7 @@ import { conversationDocument } from '../../../sync/documentName.ts'
 import { type ConversationId, directId, type Generation, NEW_GENERATION } from '../../../sync/ids.ts'
 import { appendToLane, laneItems, laneName } from '../../../sync/lanes.ts'
 import { LIMITS } from '../../../sync/limits.ts'
+import { apiOf } from '../../helpers/appApi.ts'
 import { type AppTab, openTab } from '../../helpers/appTab.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { startTestRelay, type TestPerson, type TestRelay } from '../../helpers/testRelay.ts'
@@ -19,7 +20,8 @@ let bob: TestPerson
 let id: ConversationId
 let people = 0
 beforeAll(async () => {
-  relay = await startTestRelay()
+  // Not slowed down: how fast somebody may write is proven elsewhere.
+  relay = await startTestRelay({ limits: { entriesPerSecond: 100_000, entriesBurst: 100_000 } })
 })
 afterAll(() => relay.close())
 beforeEach(async () => {
@@ -54,7 +56,9 @@ function open(tab: AppTab, generation: Generation): Opened {
       socket: tab.socket,
       id,
       me: user.id,
+      api: apiOf(tab.person),
       generation: known,
+      epoch: () => 'one',
       refused,
       onDocument: (replica) => documents.push(replica.name),
       onTransaction: () => undefined,
@@ -122,7 +126,8 @@ describe('[D7] a conversation made offline', () => {
   })
 
   it('loses nothing that is typed while it moves', async () => {
-    const hers = open(tabOf(alice), NEW_GENERATION)
+    const tab = tabOf(alice)
+    const hers = open(tab, NEW_GENERATION)
     await eventually(() => hers.documents.length === 1)
     const generation = await make(alice, bob)
     const said: string[] = []
@@ -131,7 +136,8 @@ describe('[D7] a conversation made offline', () => {
     while (hers.replica().name !== name) {
       said.push(`word ${said.length}`)
       hers.say(`word ${said.length - 1}`)
-      await new Promise((resolve) => setImmediate(resolve))
+      // As fast as the device keeps up with.
+      await tab.store.settled()
     }
     said.push('the last')
     hers.say('the last')

@@ -8,14 +8,23 @@ const TWICE = { times: 2, windowMs: 60_000 }
 describe('a throttle', () => {
   it('refuses for a while, never for good', () => {
     const clock = createHandTurnedClock()
-    const { failedSignIns } = createThrottle({ now: clock.now, failedSignInsPerAccount: TWICE })
-    failedSignIns.count('alice')
-    expect(failedSignIns.waitSeconds('alice')).toBe(0)
+    const { failures } = createThrottle({ now: clock.now, failuresPerAddress: TWICE })
+    failures.count('here')
+    expect(failures.waitSeconds('here')).toBe(0)
     clock.turn(15_500)
-    failedSignIns.count('alice')
-    expect(failedSignIns.waitSeconds('alice')).toBe(45)
+    failures.count('here')
+    expect(failures.waitSeconds('here')).toBe(45)
     clock.turn(44_500)
-    expect(failedSignIns.waitSeconds('alice')).toBe(0)
+    expect(failures.waitSeconds('here')).toBe(0)
+  })
+
+  it('refuses nobody for longer than its window, though the clock was set back', () => {
+    const clock = createHandTurnedClock()
+    const { failures } = createThrottle({ now: clock.now, failuresPerAddress: TWICE })
+    failures.count('here')
+    failures.count('here')
+    clock.turn(-24 * 3600_000)
+    expect(failures.waitSeconds('here')).toBe(0)
   })
 
   it('takes back what was counted ahead', () => {
@@ -39,6 +48,42 @@ describe('a throttle', () => {
     })
     for (const key of ['a', 'b', 'c', 'd']) failures.count(key)
     expect(['a', 'b', 'c', 'd'].map((key) => failures.waitSeconds(key))).toEqual([0, 1, 1, 1])
+  })
+})
+
+describe('failed sign-ins', () => {
+  const open = () =>
+    createThrottle({
+      now: () => 0,
+      failedSignIns: TWICE,
+      failedSignInsPerAccount: { times: 4, windowMs: 60_000 },
+    }).signIns
+
+  it('shut out the address they come from, and no other', () => {
+    const signIns = open()
+    signIns.failed('alice', 'there')
+    signIns.failed('alice', 'there')
+    expect(signIns.waitSeconds('alice', 'there')).toBe(60)
+    expect(signIns.waitSeconds('alice', 'here')).toBe(0)
+    expect(signIns.waitSeconds('bob', 'there')).toBe(0)
+  })
+
+  it('from many addresses shut out all but those that gave the right password before', () => {
+    const signIns = open()
+    signIns.succeeded('alice', 'home')
+    for (const address of ['one', 'two', 'three', 'four']) signIns.failed('alice', address)
+    expect(signIns.waitSeconds('alice', 'five')).toBe(60)
+    expect(signIns.waitSeconds('alice', 'home')).toBe(0)
+    signIns.failed('alice', 'home')
+    signIns.failed('alice', 'home')
+    expect(signIns.waitSeconds('alice', 'home')).toBe(60)
+  })
+
+  it('are all forgiven with a new password', () => {
+    const signIns = open()
+    for (const address of ['one', 'one', 'two', 'three']) signIns.failed('alice', address)
+    signIns.forgive('alice')
+    expect(['one', 'five'].map((address) => signIns.waitSeconds('alice', address))).toEqual([0, 0])
   })
 })
 

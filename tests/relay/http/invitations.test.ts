@@ -118,6 +118,19 @@ describe('a preview', () => {
     expect(await answer.json()).toEqual({ by: 'Alice', owner: false, relay: 'localhost:8787' })
   })
 
+  it('[§11] are at most fifty a person that could still be used, and more once some ended', async () => {
+    const made = await Promise.all(Array.from({ length: 60 }, () => create(bob.token)))
+    expect(made.filter(({ url }) => url !== undefined)).toHaveLength(50)
+    const refused = await relay.ask('/api/invitations', { token: bob.token, body: {} })
+    expect(await refusalOf(refused)).toBe('409 too-many-invitations')
+    expect((await create(alice.token)).url).toBeDefined()
+
+    await relay.ask(`/api/invitations/${made[0]?.id}`, { method: 'DELETE', token: bob.token })
+    expect((await create(bob.token)).url).toBeDefined()
+    relay.clock.turn(7 * DAY_MS)
+    expect((await create(bob.token)).url).toBeDefined()
+  })
+
   it('tells that a link makes the owner', async () => {
     const fresh = await openRelayApp()
     const link = (await fresh.invitations.ensureOwnerInvitation()) ?? ''

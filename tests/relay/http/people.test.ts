@@ -33,6 +33,18 @@ describe('finding people', () => {
     expect(await find('ЬОВ'.replace('Ь', 'B'))).toEqual(['bob'])
   })
 
+  it('[§11] looks 120 times a minute for each person, then asks to wait', async () => {
+    const { token: bobs } = await relay.register('bob')
+    const search = (by: string) => relay.ask('/api/users?q=zz', { token: by })
+    for (let n = 0; n < 120; n++) expect((await search(token)).status).toBe(200)
+    const refused = await search(token)
+    expect(refused.headers.get('Retry-After')).toBe('60')
+    expect(await refusalOf(refused)).toBe('429 too-many-requests')
+    expect((await search(bobs)).status).toBe(200)
+    relay.clock.turn(60_000)
+    expect((await search(token)).status).toBe(200)
+  })
+
   it('never finds oneself, nor people who only stand for imported messages', async () => {
     const { user } = await relay.register('alicia')
     await relay.db.updateTable('users').set({ placeholder: 1 }).where('id', '=', user.id).execute()

@@ -62,6 +62,7 @@ export async function openRelayApp(options: RelayAppOptions = {}) {
   const writer = {
     write: () => Promise.reject(new Error('no documents in these tests')),
     closeFor: () => undefined,
+    expire: async () => undefined,
     announce: () => undefined,
   }
   const app = createHttpApp({
@@ -78,6 +79,7 @@ export async function openRelayApp(options: RelayAppOptions = {}) {
     https: options.https ?? false,
     trustProxy: options.trustProxy ?? false,
     isReady: options.isReady ?? (() => true),
+    storageTrouble: () => undefined,
     now,
     appDir: options.appDir,
     onError: (error, { path }) => errors.push({ error, path }),

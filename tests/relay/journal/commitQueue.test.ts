@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import SqliteDatabase from 'better-sqlite3'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -6,18 +8,22 @@ import {
   createCommitQueue,
   type Work,
 } from '../../../relay/journal/commitQueue.ts'
+import { DATABASE_FILE } from '../../../relay/storage/databaseFile.ts'
 import { type Database, openDatabase } from '../../../relay/storage/openDatabase.ts'
-import { holdCommits, refuseCommits, slowCommits } from '../../helpers/commits.ts'
+import { commitsTake, holdCommits, refuseCommits } from '../../helpers/commits.ts'
 import { eventually } from '../../helpers/eventually.ts'
+import { createHandTurnedClock } from '../../helpers/handTurnedClock.ts'
 import { makeTempFolder } from '../../helpers/tempFolder.ts'
 
 describe('group commit', () => {
+  let folder: string
   let db: Database
   let close: () => Promise<void>
   let queue: CommitQueue
   let transactions: number
   beforeEach(async () => {
-    const opened = await openDatabase(makeTempFolder('queue'))
+    folder = makeTempFolder('queue')
+    const opened = await openDatabase(folder)
     db = opened.db
     close = opened.close
     transactions = 0
@@ -138,11 +144,86 @@ describe('group commit', () => {
   })
 
   it('[J2] leaves a slow disk four fifths of the time', async () => {
-    slowCommits(25)
-    await queue.commit(put('k1'))
-    const started = performance.now()
-    await queue.commit(put('k2'))
-    expect(performance.now() - started).toBeGreaterThan(4 * 25)
+    const clock = createHandTurnedClock()
+    const rests: number[] = []
+    const rest = async (ms: number) => {
+      rests.push(ms)
+      clock.turn(ms)
+    }
+    const slow = createCommitQueue({ db, clock: clock.now, rest })
+    const end = commitsTake(() => clock.turn(25))
+    await slow.commit(put('k1'))
+    await slow.commit(put('k2'))
+    end()
+    // What a quick one takes, nobody waits for.
+    await slow.commit(put('k3'))
+    await slow.commit(put('k4'))
+    expect(rests).toEqual([100, 100])
+  })
+
+  it('[J2] counts the time that went by since the last commit as rest', async () => {
+    const clock = createHandTurnedClock()
+    const rests: number[] = []
+    const slow = createCommitQueue({
+      ...{ db, clock: clock.now },
+      rest: async (ms) => {
+        rests.push(ms)
+      },
+    })
+    commitsTake(() => clock.turn(25))
+    await slow.commit(put('k1'))
+    clock.turn(70)
+    await slow.commit(put('k2'))
+    clock.turn(500)
+    await slow.commit(put('k3'))
+    expect(rests).toEqual([30])
+  })
+
+  describe('while another program holds the database', () => {
+    let other: SqliteDatabase.Database
+    beforeEach(() => {
+      other = new SqliteDatabase(join(folder, DATABASE_FILE), { timeout: 0 })
+      other.exec('BEGIN IMMEDIATE')
+    })
+    afterEach(() => other.close())
+
+    /** A queue whose time passes only while it rests; `onRest` is told how long. */
+    const patient = (onRest: (ms: number) => void) => {
+      const clock = createHandTurnedClock()
+      return createCommitQueue({
+        ...{ db, clock: clock.now, probeMs: 20, busyMs: 200 },
+        rest: async (ms) => {
+          clock.turn(ms)
+          onRest(ms)
+        },
+      })
+    }
+
+    it('[J1] waits for its end and then stores: nobody is refused', async () => {
+      let rests = 0
+      const queue = patient(() => {
+        if (++rests === 3) other.exec('COMMIT')
+      })
+      expect(await queue.commit(put('k1'))).toBe('k1')
+      expect([rests, queue.failing, await keys()]).toEqual([3, false, ['k1']])
+      await queue.close()
+    })
+
+    it('[J1] refuses after a while, says why, tries each later one once, and recovers by itself', async () => {
+      let rests = 0
+      const queue = patient(() => rests++)
+      await expect(queue.commit(put('k1'))).rejects.toThrow(CannotStoreError)
+      expect(queue.trouble).toBe('another program holds the database')
+      const waited = rests
+      expect(waited).toBeGreaterThan(5)
+      await expect(queue.commit(put('k2'))).rejects.toThrow(CannotStoreError)
+      expect(rests).toBe(waited)
+      other.exec('COMMIT')
+      await eventually(() => !queue.failing)
+      expect(queue.trouble).toBeUndefined()
+      expect(await keys()).toEqual([])
+      await queue.close()
+    })
   })
 
   it('[J1] refuses what comes after its end, having stored what came before', async () => {

@@ -39,6 +39,12 @@ describe('a disk that takes no more', () => {
     expect((await hers.rejection()).code).toBe('cannot-store')
     expect(hers.provider.hasUnsyncedChanges).toBe(true)
     expect(await isReady()).toBe(false)
+    expect(await (await fetch(`${relay.url}/ready`)).json()).toEqual({
+      error: {
+        code: 'cannot-store',
+        message: expect.stringMatching(/^The relay cannot store right now: .+\.$/),
+      },
+    })
     expect(
       (await alice.request('POST', `/api/conversations/${talk.id}/entries`, { text: 'no' })).status,
     ).toBe(503)

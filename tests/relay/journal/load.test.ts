@@ -37,7 +37,7 @@ describe('loading a document', () => {
   }
   const snapshots = (name: string) => talk.relay.rows('SELECT upto FROM snapshots WHERE document = ?', name)
   const journal = (name: string) =>
-    talk.relay.rows('SELECT seq, bytes, quarantined FROM updates WHERE document = ? ORDER BY seq', name)
+    talk.relay.rows('SELECT seq, bytes, at, quarantined FROM updates WHERE document = ? ORDER BY seq', name)
 
   it('[J4] takes snapshot and later rows, and a snapshot takes the place of the rows it holds', async () => {
     const made = await fresh()
@@ -56,7 +56,7 @@ describe('loading a document', () => {
     expect(his.texts(talk.alice.user.id)).toContain('after the snapshot')
   })
 
-  it('[J4] sets a corrupt row aside, reports it, and writes the document anew from the projection', async () => {
+  it('[J4][J5] sets a corrupt row aside, reports it, and writes the document anew from the projection', async () => {
     const made = await fresh()
     const hers = await open(talk.alice, made)
     const his = await open(talk.bob, made)
@@ -66,6 +66,7 @@ describe('loading a document', () => {
     await his.acknowledged()
     hers.say('after')
     await hers.acknowledged()
+    const { epoch } = await talk.alice.overview()
     const [bad] = journal(hers.name).filter(({ bytes }) => (bytes as Buffer).includes('damaged'))
     hers.provider.destroy()
     his.provider.destroy()
@@ -81,6 +82,11 @@ describe('loading a document', () => {
     const mended = await open(talk.alice, await current())
     expect(mended.texts(talk.alice.user.id)).toEqual(['before', 'after'])
     expect(mended.texts(talk.bob.user.id)).toEqual(['damaged'])
+    // Another epoch: every device looks whether something of its own is missing.
+    expect((await talk.alice.overview()).epoch).not.toBe(epoch)
+    expect(talk.relay.rows('SELECT why, from_at, to_at FROM gaps')).toEqual([
+      { why: 'quarantined', from_at: Number(bad?.at) - 60_000, to_at: bad?.at },
+    ])
     // The row was kept for whoever wants to know what happened.
     const row = journal(hers.name).find(({ seq }) => seq === bad?.seq)
     expect(row?.quarantined).toEqual(expect.any(String))

@@ -198,6 +198,20 @@ export const ON_ORDER: Attacks = {
       return next(...Array.from({ length: 300 }, (_, n) => ({ left: own(first + n), content: entry })))(scene)
     },
   ],
+  'dozens of values at the beginning of a long history of a key': [
+    'too-many-branches',
+    (scene) => {
+      const first = scene.clock(EVE)
+      // Marks of two kinds in turns: nothing of it melts into one.
+      const marks = Array.from({ length: 3_000 }, (_, n) =>
+        n < 2
+          ? inState(n === 0 ? 'read' : 'delivered', mark)
+          : { left: own(first + n - 2), content: any(entryId(n)) },
+      )
+      Y.applyUpdate(scene.doc, next(...marks)(scene))
+      return next(...Array.from({ length: 60 }, () => ({ left: own(first), content: mark })))(scene)
+    },
+  ],
   'hundreds of first values of a key': [
     'too-many-branches',
     next(...Array.from({ length: 300 }, () => inState('delivered', mark))),

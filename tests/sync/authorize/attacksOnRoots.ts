@@ -1,6 +1,6 @@
 import { laneName, ROOM, stateName } from '../../../sync/lanes.ts'
 import { type Attacks, deleting, entry, inLane, LANE, mark, next, own, STATE } from './attack.ts'
-import { ALICE, alice, BOB, bob, EVE, eve, message, NOBODY, RELAY_CLIENT } from './scene.ts'
+import { ALICE, alice, BOB, bob, EVE, eve, message, NOBODY } from './scene.ts'
 import { any, deleted, update } from './wire.ts'
 
 /** What lies under the roots of others, or is to be deleted, or written under the id of others. */
@@ -62,11 +62,11 @@ export const ON_ROOTS: Attacks = {
   ],
   'a delete in the room': [
     'foreign-delete',
-    deleting((scene) => [[RELAY_CLIENT, [scene.liveIn(RELAY_CLIENT, ROOM), 1]]]),
+    deleting((scene) => [[scene.relayClient, [scene.liveIn(scene.relayClient, ROOM), 1]]]),
   ],
   'a delete in the lane of the relay': [
     'foreign-delete',
-    deleting((scene) => [[RELAY_CLIENT, [scene.liveIn(RELAY_CLIENT, laneName('@relay')), 1]]]),
+    deleting((scene) => [[scene.relayClient, [scene.liveIn(scene.relayClient, laneName('@relay')), 1]]]),
   ],
   'an entry deleted by the update that brings it': [
     'foreign-delete',
@@ -103,7 +103,10 @@ export const ON_ROOTS: Attacks = {
   ],
   'an entry with the client of the relay': [
     'foreign-client',
-    (scene) => update([{ client: RELAY_CLIENT, clock: scene.clock(RELAY_CLIENT), structs: [inLane(entry)] }]),
+    (scene) =>
+      update([
+        { client: scene.relayClient, clock: scene.clock(scene.relayClient), structs: [inLane(entry)] },
+      ]),
   ],
   'an entry with the client of the document itself': [
     'foreign-client',

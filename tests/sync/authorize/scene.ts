@@ -35,6 +35,8 @@ export interface Scene {
   readonly doc: Y.Doc
   readonly random: Random
   readonly policy: Policy
+  /** The Yjs client by which the relay writes. */
+  readonly relayClient: number
   /** Next clock of a client. */
   clock(client: number): number
   /** Clock of some live element of this client under a root. */
@@ -63,12 +65,18 @@ export function createScene(seed: number): Scene {
   relay.getArray(laneName('@relay')).push([{ i: entryId(0), k: 'join', u: alice, n: 'Alice' }])
   Y.applyUpdate(written, Y.encodeStateAsUpdate(relay))
   const doc = random.chance(0.5) ? written : reload(written)
+  const policy = memberPolicy(eve, (client) =>
+    OWNERS[client] === undefined ? 'unknown' : OWNERS[client] === eve ? 'mine' : 'other',
+  )
+  return sceneOf(doc, random, policy, RELAY_CLIENT)
+}
+
+export function sceneOf(doc: Y.Doc, random: Random, policy: Policy, relayClient: number): Scene {
   return {
     doc,
     random,
-    policy: memberPolicy(eve, (client) =>
-      OWNERS[client] === undefined ? 'unknown' : OWNERS[client] === eve ? 'mine' : 'other',
-    ),
+    policy,
+    relayClient,
     clock: (client) => Y.getState(doc.store, client),
     liveIn(client, root) {
       const struct = doc.store.clients

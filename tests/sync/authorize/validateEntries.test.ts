@@ -138,6 +138,31 @@ describe('targets', () => {
   })
 })
 
+describe('targets in the future', () => {
+  const nowMs = T0
+  const ahead = entryIdOf(nowMs + 5 * MINUTE + 1, 0, 7)
+  const near = entryIdOf(nowMs + 5 * MINUTE, 0, 7)
+
+  it('[G2] [R1] are none: what is about them would stay in the document for ever', () => {
+    for (const of of [
+      (o: EntryId) => ({ i, k: 'e', o, t: 'x' }),
+      (o: EntryId) => ({ i, k: 'd', o }),
+      (o: EntryId) => ({ i, k: 'r', o: [alice, o], e: '👍', v: true }),
+      (o: EntryId) => ({ i, k: 'h', o: [alice, o] }),
+      (o: EntryId) => ({ ...message, r: [alice, o] }),
+    ]) {
+      expect(codeOf(of(near), { nowMs, role: 'moderator' })).toBe('ok')
+      expect(codeOf(of(ahead), { nowMs, role: 'moderator' })).toBe('bad-target')
+      expect(codeOf(of('vvvvvvvvvvvvvvvv' as EntryId), { nowMs, role: 'moderator' })).toBe('bad-target')
+    }
+  })
+
+  it('[D3] move back with the entry when the clock was ahead', () => {
+    const later = entryIdOf(nowMs + 6 * MINUTE, 0, 7)
+    expect(codeOf({ i: later, k: 'e', o: ahead, t: 'x' }, { nowMs })).toBe('clock-ahead')
+  })
+})
+
 describe('clocks', () => {
   const at = (ms: number): EntryId => entryIdOf(ms, 3, 7)
   const nowMs = T0

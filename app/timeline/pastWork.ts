@@ -1,0 +1,189 @@
+import type * as Y from 'yjs'
+import { entriesSchema, type FoldedEntry } from '../../sync/api.ts'
+import { floorOf } from '../../sync/floor.ts'
+import type { EntryId } from '../../sync/ids.ts'
+import { LIMITS } from '../../sync/limits.ts'
+import type { LaneEntry } from '../../sync/timeline/createTimeline.ts'
+import { type Point, pointBefore } from '../../sync/timeline/items.ts'
+import type { PastState } from '../model.ts'
+import {
+  laneEntries,
+  leftBehind,
+  namesIn,
+  onlyNewSeal,
+  type PlainEntry,
+  type RawRow,
+  rawRows,
+} from '../replica/historyRows.ts'
+import { createLocalHistory, type HistoryPage } from '../replica/localHistory.ts'
+import type { PastOptions, PastView } from './createPast.ts'
+
+/** Rows of one step back. */
+const PAGE = 100
+/** An empty page is followed by the next; more than this in a row wait until somebody scrolls. */
+const MAX_STEPS = 20
+
+/** Reads and keeps a conversation's past: from this device while it has it, then from the relay (R5). */
+export interface PastWork {
+  loadOlder(): Promise<Exclude<PastState, 'loading'>>
+  /** Whether what was shown above one document stays above another; puts it there. */
+  goOn(before: PastView, next: PastView): boolean
+  /** What was read so far belongs to another document. */
+  begin(): void
+  rise(before: PastView, next: PastView, how: { readonly isFresh: boolean }): Promise<void>
+  leave(old: Y.Doc, next: Y.Doc, how: { readonly epochChanged: boolean }): Promise<void>
+  note(entries: readonly LaneEntry[]): Promise<void>
+  synced(seq: number): Promise<void>
+  own(): Promise<readonly PlainEntry[]>
+  purge(horizon: EntryId): Promise<void>
+}
+
+export function createPastWork(options: PastOptions, view: () => PastView | undefined): PastWork {
+  const { id, me, api, store, seq, nameOf, onName } = options
+  const local = createLocalHistory(store, id)
+  /** What was read above the document, to stand above the next one too. */
+  let entries: LaneEntry[] = []
+  let rows: FoldedEntry[] = []
+  /** Changes with the document that pages stand above: what was asked for above another is of no use. */
+  let line = {}
+  let isFitted = false
+  /** The document that what was read goes on above. */
+  let continued: Y.Doc | undefined
+  let catching: Promise<boolean> | undefined
+  /** What was removed or edited while a page was on its way. */
+  let meanwhile: RawRow[] = []
+
+  function begin(): void {
+    line = {}
+    isFitted = false
+    entries = []
+    rows = []
+  }
+
+  const path = `/api/conversations/${id}/entries`
+  const catchUp = (): Promise<boolean> => {
+    catching ??= local
+      .catchUp(
+        async (since) => {
+          const page = await api.request(
+            'GET',
+            `${path}?since=${since}&limit=${LIMITS.maxListLimit}`,
+            entriesSchema,
+          )
+          return page.ok ? page.value : undefined
+        },
+        LIMITS.maxCatchUpRows,
+        seq(),
+      )
+      .finally(() => {
+        catching = undefined
+      })
+    return catching
+  }
+
+  async function fromRelay(at: Point): Promise<HistoryPage | 'away' | 'failed'> {
+    const found = await api.request('GET', `${path}?limit=${PAGE}&before=${printed(at)}`, entriesSchema)
+    if (!found.ok) return found.error.code === 'unreachable' ? 'away' : 'failed'
+    const oldest = found.value.entries.at(-1)
+    const end = found.value.next === undefined || oldest === undefined ? undefined : pointBefore(oldest)
+    await local.join(at, found.value.entries, end)
+    return { entries: [], rows: found.value.entries, names: namesIn(found.value.entries), end }
+  }
+
+  async function readBefore(at: Point, floor: EntryId | undefined): Promise<HistoryPage | 'away' | 'failed'> {
+    if (!isFitted && floor !== undefined) {
+      isFitted = true
+      await local.fit(floor)
+    }
+    meanwhile = []
+    const kept = (await catchUp()) ? await local.read(at, PAGE) : undefined
+    if (kept !== undefined) return kept
+    const page = await fromRelay(at)
+    // It may have been read before they were, and written after.
+    if (meanwhile.length > 0) await local.note(meanwhile)
+    return page
+  }
+
+  return {
+    begin,
+    async loadOlder() {
+      const mine = line
+      for (let step = 0; step < MAX_STEPS; step++) {
+        const asked = view()
+        const at = asked?.timeline.start
+        if (asked === undefined || at === undefined) return 'whole'
+        const page = await readBefore(at, asked.floor)
+        const now = view()
+        // The document was replaced meanwhile: what is above it begins anew.
+        if (now === undefined || mine !== line) return 'more'
+        if (typeof page === 'string') return page
+        for (const [user, name] of page.names) onName(user, name)
+        entries.push(...page.entries)
+        rows.push(...page.rows)
+        const before = now.timeline.length
+        now.timeline.apply(page.entries)
+        now.timeline.applyHistory(page.rows)
+        now.timeline.showFrom(page.end)
+        if (page.end === undefined) return 'whole'
+        if (now.timeline.length > before) return 'more'
+      }
+      return 'more'
+    },
+    goOn(before, next) {
+      const stays = next.doc === continued || (before.name === next.name && before.floor === next.floor)
+      continued = undefined
+      if (!stays) {
+        begin()
+        return false
+      }
+      next.timeline.apply(entries)
+      next.timeline.applyHistory(rows)
+      return true
+    },
+    async rise(before, next, { isFresh }) {
+      const { floor } = next
+      if (floor === undefined) return
+      // A device that has nothing yet hears of all seals at once: nothing leaves it.
+      if (isFresh) return local.fit(floor)
+      const left = rawRows(next.doc, nameOf).filter(({ place }) => place < floor)
+      await local.keep({ rows: left, oldFloor: before.floor, floor, seq: undefined })
+      await catchUp()
+    },
+    async leave(old, next, { epochChanged }) {
+      continued = undefined
+      if (epochChanged) return local.reset()
+      const [oldFloor, floor] = [floorOf(old), floorOf(next)]
+      if (floor === undefined) return
+      const left = leftBehind(rawRows(old, nameOf), next)
+      // The seal says how many left: with as many in hand, nothing is missing in between (R1).
+      const isWhole = onlyNewSeal(old, next)?.c === left.length
+      if (isWhole && view()?.doc === old) {
+        entries.push(...left.flatMap(laneEntries))
+        continued = next
+      }
+      await local.keep({ rows: left, oldFloor, floor, seq: isWhole ? seq() : undefined })
+      if (!isWhole) void catchUp()
+    },
+    async note(news) {
+      const about = news.flatMap(({ owner, entry }) =>
+        entry.k === 'unknown' ? [] : [{ ...entry, author: owner, place: entry.i } as RawRow],
+      )
+      meanwhile.push(...about)
+      await local.note(about)
+    },
+    async synced(at) {
+      await catchUp()
+      await local.setSeq(at)
+    },
+    own: () => local.own(me),
+    async purge(horizon) {
+      entries = entries.filter(({ entry }) => entry.k === 'unknown' || entry.i >= horizon)
+      rows = rows.filter(({ i }) => i >= horizon)
+      await local.purge(horizon)
+    },
+  }
+}
+
+/** As the relay takes it for `before`. */
+const printed = ({ place, id, key }: Point): string =>
+  id === '' ? place : `${place}.${id}.${key.slice(0, key.lastIndexOf('/'))}`

@@ -1,0 +1,2 @@
+/** The relay's database within its data folder. */
+export const DATABASE_FILE = 'prosa.sqlite'

@@ -1,0 +1,291 @@
+import 'fake-indexeddb/auto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { DeviceStore } from '../../../app/replica/deviceStore.ts'
+import { openDeviceStore } from '../../../app/replica/deviceStore.ts'
+import type { Conversation } from '../../../sync/api.ts'
+import { conversationDocument } from '../../../sync/documentName.ts'
+import type { Generation } from '../../../sync/ids.ts'
+import { type AppTab, openTab, type TabOptions } from '../../helpers/appTab.ts'
+import { eventually } from '../../helpers/eventually.ts'
+import { type Listed, type MovingConversation, openMoving } from '../../helpers/movingConversation.ts'
+import { startTalk, type Talk } from '../../helpers/talk.ts'
+import type { TestPerson } from '../../helpers/testRelay.ts'
+
+/** Twice as many entries seal a document at once. */
+const HOT = 20
+
+let talk: Talk
+let made: Conversation
+let listed: Listed
+beforeAll(async () => {
+  talk = await startTalk({
+    limits: { hotEntries: HOT, sealQuietMs: 3600_000, entriesPerSecond: 1e6, entriesBurst: 1e6 },
+  })
+})
+afterAll(() => talk.relay.close())
+beforeEach(async () => {
+  made = await talk.alice.createConversation({ kind: 'group', name: 'Long', memberIds: [talk.bob.user.id] })
+  listed = { generation: made.generation, epoch: (await talk.alice.overview()).epoch }
+})
+
+function tabOf(person: TestPerson, options: TabOptions = {}): AppTab {
+  const tab = openTab(talk.relay, person, options)
+  onTestFinished(() => tab.close())
+  return tab
+}
+const open = (tab: AppTab, as: Listed = listed) => openMoving(tab, made.id, as)
+
+const generationNow = async (): Promise<Generation> => {
+  const found = (await talk.bob.overview()).conversations.find(({ id }) => id === made.id)
+  if (found === undefined) throw new Error('The conversation is gone.')
+  return found.generation
+}
+
+/** Bob goes on talking until the conversation is sealed; answers where it lives now. */
+async function seal(): Promise<Generation> {
+  const before = await generationNow()
+  const device = talk.bob.device()
+  const his = device.open(conversationDocument(made.id, before))
+  await his.synced()
+  for (let n = 0; n <= 2 * HOT; n++) his.say(`bob ${n}`)
+  await eventually(async () => expect(await generationNow()).not.toBe(before))
+  device.close()
+  return generationNow()
+}
+
+/** What the relay has of somebody, in the order of arrival, each as often as it is there. */
+const stored = (person: TestPerson): (string | undefined)[] =>
+  talk.relay
+    .rows(
+      'SELECT body FROM entries WHERE conversation = ? AND author = ? ORDER BY seq',
+      made.id,
+      person.user.id,
+    )
+    .map(({ body }) => (JSON.parse(String(body)) as { t?: string }).t)
+
+const documentsOn = (tab: AppTab) => tab.store.documents(`conversation/${made.id}/`)
+
+async function readyIn(tab: AppTab, as?: Listed): Promise<MovingConversation> {
+  const opened = open(tab, as)
+  await opened.loaded()
+  return opened
+}
+
+describe('[R2] a conversation that the relay seals', () => {
+  it('goes on in the next generation by itself, in every open tab, and the old rows are dropped', async () => {
+    const tab = tabOf(talk.alice)
+    const hers = await readyIn(tab)
+    hers.say('before')
+    await hers.sent()
+    const next = await seal()
+    await eventually(() => expect(hers.generation()).toBe(next))
+    await eventually(() => expect(hers.isCurrent()).toBe(true))
+    hers.say('after')
+    await hers.sent()
+    expect(stored(talk.alice)).toEqual(['before', 'after'])
+    expect(hers.documents).toEqual([
+      conversationDocument(made.id, listed.generation),
+      conversationDocument(made.id, next),
+    ])
+    await eventually(async () =>
+      expect(await documentsOn(tab)).toEqual([conversationDocument(made.id, next)]),
+    )
+  })
+
+  it('takes along what is written while it moves', async () => {
+    const tab = tabOf(talk.alice)
+    const hers = await readyIn(tab)
+    await hers.sent()
+    const said: string[] = []
+    const sealing = seal()
+    let next: string | undefined
+    void sealing.then((generation) => {
+      next = generation
+    })
+    while (next === undefined || hers.generation() !== next) {
+      said.push(`word ${said.length}`)
+      hers.say(said.at(-1) ?? '')
+      await tab.store.settled()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await hers.refresh()
+    await hers.sent()
+    expect([...stored(talk.alice)].sort()).toEqual([...said].sort())
+  })
+})
+
+describe('[R2] a device that was away while the conversation was sealed', () => {
+  it('shows what it has after a cold start without a network, though the list names the next one', async () => {
+    const device = 'phone-cold'
+    const tab = tabOf(talk.alice, { device })
+    const hers = await readyIn(tab)
+    hers.say('known here')
+    await hers.sent()
+    await tab.store.settled()
+    hers.close()
+    tab.close()
+    const next = await seal()
+
+    const later = { ...listed, generation: next }
+    const offline = tabOf(talk.alice, { device, offline: true })
+    const again = await readyIn(offline, later)
+    expect(again.texts()).toEqual(['known here'])
+    again.say('written in the dark')
+    await offline.store.settled()
+    again.close()
+    offline.close()
+
+    const back = tabOf(talk.alice, { device, offline: true })
+    const third = await readyIn(back, later)
+    expect(third.texts()).toEqual(['known here', 'written in the dark'])
+    expect(third.isCurrent()).toBe(false)
+    back.setOffline(false)
+    await eventually(() => expect(third.generation()).toBe(next))
+    await third.sent()
+    expect(stored(talk.alice)).toEqual(['known here', 'written in the dark'])
+  })
+
+  it('comes over two seals at once, in two tabs and on two devices, all typing: everything once', async () => {
+    const desk = 'desk-two'
+    const tabs = [
+      tabOf(talk.alice, { device: desk }),
+      tabOf(talk.alice, { device: desk }),
+      tabOf(talk.alice, { device: 'phone-two' }),
+    ]
+    const opened = await Promise.all(tabs.map((tab) => readyIn(tab)))
+    for (const [n, each] of opened.entries()) each.say(`at first ${n}`)
+    await Promise.all(opened.map((each) => each.sent()))
+    for (const tab of tabs) tab.setOffline(true)
+    for (const [n, each] of opened.entries()) each.say(`offline ${n}`)
+    await seal()
+    await seal()
+    for (const [n, each] of opened.entries()) each.say(`offline still ${n}`)
+    for (const tab of tabs) tab.setOffline(false)
+    const next = await generationNow()
+    for (const each of opened) await eventually(() => expect(each.generation()).toBe(next))
+    for (const [n, each] of opened.entries()) each.say(`back ${n}`)
+    await Promise.all(opened.map((each) => each.sent()))
+    const all = ['at first', 'offline', 'offline still', 'back'].flatMap((when) =>
+      [0, 1, 2].map((n) => `${when} ${n}`),
+    )
+    await eventually(() => expect([...stored(talk.alice)].sort()).toEqual([...all].sort()))
+    // Also in the document: a second copy does not stay.
+    const his = await readyIn(tabOf(talk.bob), { ...listed, generation: next })
+    await his.sent()
+    const shown = his.texts(talk.alice.user.id)
+    expect(new Set(shown).size).toBe(shown.length)
+  })
+
+  it('goes from one that is overtaken while it moves', async () => {
+    const tab = tabOf(talk.alice)
+    const hers = await readyIn(tab)
+    await hers.sent()
+    tab.setOffline(true)
+    hers.say('offline')
+    const second = await seal()
+    hers.setListed({ ...listed, generation: second })
+    const third = await seal()
+    tab.setOffline(false)
+    await eventually(() => expect(hers.generation()).toBe(third))
+    await hers.sent()
+    expect(stored(talk.alice)).toEqual(['offline'])
+    await eventually(async () => expect(await documentsOn(tab)).toHaveLength(1))
+  })
+
+  it('works without any storage, too', async () => {
+    const tab = tabOf(talk.alice)
+    tab.store.close()
+    const hers = await readyIn(tab)
+    await hers.sent()
+    tab.setOffline(true)
+    hers.say('in memory')
+    const next = await seal()
+    tab.setOffline(false)
+    await eventually(() => expect(hers.generation()).toBe(next))
+    await hers.sent()
+    expect(stored(talk.alice)).toEqual(['in memory'])
+  })
+})
+
+/** A device whose power goes after so many writes. */
+function dyingStore(name: string, writes: number): DeviceStore {
+  const store = openDeviceStore({ name })
+  let left = writes
+  const dies = <A extends unknown[]>(write: (...args: A) => unknown) =>
+    ((...args: A) => (left-- > 0 ? write(...args) : Promise.resolve())) as never
+  return {
+    ...store,
+    get status() {
+      return store.status
+    },
+    append: dies(store.append),
+    acknowledge: dies(store.acknowledge),
+    replace: dies(store.replace),
+    compact: dies(store.compact),
+    drop: dies(store.drop),
+    set: dies(store.set),
+  }
+}
+
+describe('[R2] a move that is cut off', () => {
+  it.each([0, 1, 2, 3, 4, 6, 9])(
+    'after %i writes to the device loses nothing and sends nothing twice',
+    async (writes) => {
+      const device = `phone-cut-${writes}`
+      const tab = tabOf(talk.alice, { device })
+      const hers = await readyIn(tab)
+      hers.say('at first')
+      await hers.sent()
+      tab.setOffline(true)
+      for (let n = 0; n < 60; n++) hers.say(`offline ${n}`)
+      await tab.store.settled()
+      hers.close()
+      tab.close()
+      const next = await seal()
+
+      const dying = tabOf(talk.alice, {
+        device,
+        store: dyingStore(`prosa-${talk.alice.user.id}-${device}`, writes),
+      })
+      const cut = await readyIn(dying, { ...listed, generation: next })
+      await eventually(() => expect(cut.generation()).toBe(next))
+      await cut.sent()
+      cut.close()
+      dying.close()
+
+      const back = tabOf(talk.alice, { device })
+      const again = await readyIn(back, { ...listed, generation: next })
+      await eventually(() => expect(again.generation()).not.toBe(listed.generation))
+      await again.refresh()
+      await again.sent()
+      await eventually(async () => expect(await documentsOn(back)).toHaveLength(1))
+      await again.sent()
+      const all = ['at first', ...Array.from({ length: 60 }, (_, n) => `offline ${n}`)]
+      expect(stored(talk.alice)).toEqual(all)
+      expect(new Set(again.texts()).size).toBe(again.texts().length)
+    },
+  )
+
+  it('takes along what another tab wrote into the old one after this tab had moved', async () => {
+    const device = 'desk-late'
+    const one = tabOf(talk.alice, { device })
+    const other = tabOf(talk.alice, { device })
+    const first = await readyIn(one)
+    const second = await readyIn(other)
+    await Promise.all([first.sent(), second.sent()])
+    other.setOffline(true)
+    const next = await seal()
+    await eventually(() => expect(first.generation()).toBe(next))
+    await first.sent()
+    // Still where it was, and closed there.
+    second.say('from the slow tab')
+    await other.store.settled()
+    second.close()
+    other.close()
+
+    const third = await readyIn(tabOf(talk.alice, { device }), { ...listed, generation: next })
+    await eventually(() => expect(third.texts()).toEqual(['from the slow tab']))
+    await third.sent()
+    expect(stored(talk.alice)).toEqual(['from the slow tab'])
+  })
+})

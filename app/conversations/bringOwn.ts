@@ -1,7 +1,8 @@
 import { knownSchema } from '../../sync/api.ts'
+import { canonicalJson } from '../../sync/canonicalJson.ts'
 import { entryTime } from '../../sync/clock.ts'
 import { type EntryId, isEntryId } from '../../sync/ids.ts'
-import { laneItems } from '../../sync/lanes.ts'
+import { appendToLane, laneItems } from '../../sync/lanes.ts'
 import type { Bring, Source } from '../replica/moving.ts'
 import { appendMissing, copyState, entriesOf, type PlainEntry, unsentItems } from '../replica/rebase.ts'
 import type { CurrentReplicaOptions } from './createCurrentReplica.ts'
@@ -58,14 +59,20 @@ export function createBringOwn({ id, me, api, socket, horizon, ownOlder, onUnwel
     const there = await known(idsOf(own()), signal)
     if (there === undefined) return undefined
     return (target) => {
-      const unsent = new Set(idsOf(ownEntries(source, 'unsent')))
+      const waiting = ownEntries(source, 'unsent')
+      const unsent = new Set(idsOf(waiting))
+      // Other words under an id that is taken: the relay says so, and they stay in sight with that reason (D4).
+      const clashing = clashes(waiting, entriesOf(laneItems(target.doc, me)))
+      // Refused there already, or given another id: the rows that were left do not know.
+      const isDealtWith = (i: EntryId) => target.doc !== source.doc && target.given.has(i)
       const isLacking = (entry: PlainEntry) => {
         const { i } = entry
-        if (!isEntryId(i) || there.has(i)) return false
+        if (!isEntryId(i) || there.has(i) || isDealtWith(i)) return false
         // The relay had it once, and let it go for its age (R4): that is no loss.
         return unsent.has(i) || entryTime(i) >= (horizon?.() ?? 0)
       }
       appendMissing(target.doc, me, own().filter(isLacking))
+      appendToLane(target.doc, me, clashing)
       if (target.doc !== source.doc) copyState(source.doc, target.doc, me)
     }
   }
@@ -75,6 +82,14 @@ export function createBringOwn({ id, me, api, socket, horizon, ownOlder, onUnwel
       what === 'everything' ? laneItems(source.doc, me) : unsentItems(source.doc, me, source.acknowledged),
     )
   }
+}
+
+function clashes(waiting: readonly PlainEntry[], there: readonly PlainEntry[]): PlainEntry[] {
+  const known = new Map(there.map((entry) => [entry.i, entry]))
+  return waiting.filter((entry) => {
+    const other = known.get(entry.i)
+    return other !== undefined && canonicalJson(other) !== canonicalJson(entry)
+  })
 }
 
 const idsOf = (entries: readonly PlainEntry[]): EntryId[] =>

@@ -35,6 +35,7 @@ export function createReplica(
   let doc = new Y.Doc()
   let awareness = quietAwareness(doc)
   const acknowledged = createAcknowledged()
+  const dealtWith = new Set<string>()
   /** How often the document was rebased on this device: tabs and rows of another line have nothing to say here. */
   let rebases = 0
   let phase: 'loading' | 'ready' | 'replacing' | 'destroyed' = 'loading'
@@ -102,6 +103,7 @@ export function createReplica(
     const { meta, rows } = await readInto(doc)
     if (phase === 'destroyed') return
     acknowledged.add(meta?.acked ?? [])
+    for (const id of meta?.given ?? []) dealtWith.add(id)
     rebases = meta?.rebases ?? 0
     watch()
     phase = 'ready'
@@ -185,6 +187,7 @@ export function createReplica(
       const old = doc
       rebases = meta.rebases
       acknowledged.add(meta.acked)
+      for (const id of meta.given) dealtWith.add(id)
       replaceDoc(fresh)
       carry(old, fresh, { acknowledged, given: new Set(meta.given) })
       emit('reset')
@@ -219,6 +222,7 @@ export function createReplica(
       return awareness
     },
     acknowledged,
+    given: dealtWith,
     get link() {
       return link.current
     },
@@ -251,6 +255,7 @@ export function createReplica(
           if (isDestroyed()) return
           // Not a moment between reading the old document and replacing it: what is written meanwhile goes along.
           const { doc: fresh, given } = build(doc, acknowledged)
+          for (const id of given) dealtWith.add(id)
           rebases += 1
           replaceDoc(fresh)
           const stored = store.replace(name, Y.encodeStateAsUpdate(fresh), {

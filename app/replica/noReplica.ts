@@ -14,6 +14,7 @@ export function createNoReplica(): Replica {
     doc,
     awareness,
     acknowledged: createAcknowledged(),
+    given: new Set(),
     link: { state: 'detached' },
     loaded: done,
     attach: () => undefined,

@@ -61,6 +61,8 @@ export interface Replica {
   readonly doc: Y.Doc
   readonly awareness: Awareness
   readonly acknowledged: Acknowledged
+  /** Unsent entries that rebases of it dealt with: carried along, given another id, or given up. */
+  readonly given: ReadonlySet<string>
   readonly link: ReplicaLink
   /** The store was read, or does not work. */
   readonly loaded: Promise<void>

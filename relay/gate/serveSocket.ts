@@ -103,7 +103,7 @@ export function serveSocket(ws: SocketLike, options: ServeOptions): ServedSocket
       wasBehind = !wasBehind
       log.debug({ bytes: ws.bufferedAmount }, wasBehind ? 'a reader is behind' : 'a reader has caught up')
     }
-    if (queue.isFull || rest > 0 || wasBehind) {
+    if (queue.isFull || rest > 0) {
       ws.pause()
       if (rest > 0) {
         clearTimeout(resumeTimer)

@@ -7,6 +7,7 @@ import { AUTHORIZE_LIMITS, type AuthorizeLimits } from './limits.ts'
 import type { Policy } from './policies.ts'
 import { readContent } from './readContent.ts'
 import { type Refusal, Refused, refuse } from './refusal.ts'
+import { refuseOtherContent } from './refuseOtherContent.ts'
 import { type NewStruct, type ResolvedUpdate, resolveStructs } from './resolveStructs.ts'
 import { type ScannedUpdate, scanUpdate } from './scanUpdate.ts'
 
@@ -65,6 +66,7 @@ function decide(update: Uint8Array, doc: Y.Doc, policy: Policy, limits: Authoriz
   const scanned = scanUpdate(update, limits)
   refuseNewRoots(scanned, doc, policy)
   const resolved = resolveStructs(scanned, doc)
+  refuseOtherContent(scanned, update, doc, policy)
 
   const entries: NewEntry[] = []
   const sets: NewSet[] = []

@@ -117,6 +117,28 @@ describe('a hostile client that wants the client ids of others', () => {
     evil.ws.close()
   })
 
+  it('[G5] two copies of one device that write as the same client: nothing that is acknowledged is lost', async () => {
+    const copies = await Promise.all(Array.from({ length: 2 }, () => opened(talk.alice)))
+    for (const [index, copy] of copies.entries()) {
+      const doc = new Y.Doc()
+      doc.clientID = 730
+      doc.on('update', (update: Uint8Array) => copy.sync(talk.name, SYNC.update, update))
+      for (let n = 0; n < 3; n++)
+        appendToLane(doc, talk.alice.user.id, [{ i: clock.tick(), k: 'm', t: `copy ${index}, ${n}` }])
+    }
+    const answers = ({ frames }: RawClient) =>
+      frames.flatMap(({ acknowledged }) => (acknowledged === undefined ? [] : [acknowledged]))
+    await eventually(() => copies.every((copy) => answers(copy).length === 3))
+    for (const [index, copy] of copies.entries())
+      for (const [n, isAcknowledged] of answers(copy).entries())
+        expect([index, n, isStored(`copy ${index}, ${n}`)]).toEqual([index, n, isAcknowledged])
+    expect(copies.filter(isRefused)).toHaveLength(1)
+    // What the relay has already, sent again, is acknowledged again.
+    const [winner] = copies.filter((copy) => !isRefused(copy))
+    expect(answers(winner ?? (copies[0] as RawClient))).toEqual([true, true, true])
+    for (const copy of copies) copy.ws.close()
+  })
+
   it('[G8] removes nobody’s presence but its own, whatever it says', async () => {
     const [hers, evil, his] = [
       await opened(talk.alice),

@@ -48,7 +48,7 @@ describe('the programs in docs/bots.md', { timeout: 60_000 }, () => {
     const zoe = await connectPerson(relay.url, 'zoe')
     const memberIds = [bot.id, zoe.user.id]
     group = await alice.createConversation({ kind: 'group', name: 'Walks', memberIds })
-  })
+  }, 60_000)
   afterAll(() => relay.stop())
 
   const run = (file: string, of = group): Program =>

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import type { DeviceStore } from '../../../app/replica/deviceStore.ts'
 import { openDeviceStore } from '../../../app/replica/deviceStore.ts'
 import type { Conversation } from '../../../sync/api.ts'
+import { shiftEntryId } from '../../../sync/clock.ts'
 import { conversationDocument } from '../../../sync/documentName.ts'
 import type { Generation } from '../../../sync/ids.ts'
+import { LIMITS } from '../../../sync/limits.ts'
 import { type AppTab, openTab, type TabOptions } from '../../helpers/appTab.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { type Listed, type MovingConversation, openMoving } from '../../helpers/movingConversation.ts'
@@ -204,6 +206,49 @@ describe('[R2] a device that was away while the conversation was sealed', () => 
     await eventually(() => expect(hers.generation()).toBe(next))
     await hers.sent()
     expect(stored(talk.alice)).toEqual(['in memory'])
+  })
+})
+
+describe('[R3] what cannot be accepted as it is', () => {
+  it('keeps its reason over a move: too long, an id that is taken', async () => {
+    const tab = tabOf(talk.alice)
+    const hers = await readyIn(tab)
+    const other = await readyIn(tabOf(talk.alice))
+    await Promise.all([hers.sent(), other.sent()])
+    tab.setOffline(true)
+    hers.say('fine')
+    hers.say('x'.repeat(LIMITS.maxTextBytes + 1))
+    await seal()
+    const next = await generationNow()
+    await eventually(() => expect(other.generation()).toBe(next))
+    const taken = other.say('first under this id')
+    await other.sent()
+    hers.append({ i: taken, k: 'm', t: 'other words under it' })
+    tab.setOffline(false)
+    await eventually(() => expect(hers.generation()).toBe(next))
+    await eventually(() =>
+      expect(hers.refused().map(({ text, code }) => [text.slice(0, 20), code])).toEqual([
+        ['x'.repeat(20), 'too-long'],
+        ['other words under it', 'id-reused'],
+      ]),
+    )
+    await hers.sent()
+    expect([...stored(talk.alice)].sort()).toEqual(['fine', 'first under this id'])
+  })
+
+  it('[D3] is given earlier ids when the clock was ahead', async () => {
+    const tab = tabOf(talk.alice)
+    const hers = await readyIn(tab)
+    await hers.sent()
+    tab.setOffline(true)
+    const ahead = [1, 2].map((n) => shiftEntryId(hers.nextId(), 24 * 3600_000 + n))
+    for (const [n, i] of ahead.entries()) hers.append({ i, k: 'm', t: `from tomorrow ${n}` })
+    const next = await seal()
+    tab.setOffline(false)
+    await eventually(() => expect(hers.generation()).toBe(next))
+    await hers.sent()
+    expect(stored(talk.alice)).toEqual(['from tomorrow 0', 'from tomorrow 1'])
+    expect(hers.refused()).toEqual([])
   })
 })
 

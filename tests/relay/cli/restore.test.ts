@@ -97,6 +97,16 @@ describe('prosa restore', () => {
     await expect(late.synced()).rejects.toThrow(`generation:${group.generation}`)
   })
 
+  it('[J5] is undone by restoring what was kept', async () => {
+    await talk.relay.close()
+    const said = await restore(folder, file)
+    expect(bodies()).toEqual(['yesterday'])
+    const kept = /is kept as (\S+)\. Delete/.exec(said.text)?.[1] ?? ''
+    expect(await restore(folder, kept)).toMatchObject({ ok: true })
+    expect(bodies()).toEqual(['yesterday', 'today'])
+    expect((await verify(folder)).text).toMatch(/everything agrees\.$/)
+  })
+
   it('[J5] into an empty folder makes the relay anew elsewhere', async () => {
     const elsewhere = makeTempFolder('elsewhere')
     const env = { ...process.env, PROSA_DATA_DIR: elsewhere }

@@ -3,12 +3,11 @@ import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { sealHash } from '../../../relay/journal/sealHash.ts'
 import { DATABASE_FILE } from '../../../relay/storage/databaseFile.ts'
-import { eventually } from '../../helpers/eventually.ts'
 import { verify } from '../../helpers/runOnFolder.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
 import { makeTempFolder } from '../../helpers/tempFolder.ts'
+import { type Run, verifyDamaged } from './verifyDamaged.ts'
 
 /** A document's update that only these changes make. */
 function updateOf(change: (doc: Y.Doc) => void): Uint8Array {
@@ -18,9 +17,8 @@ function updateOf(change: (doc: Y.Doc) => void): Uint8Array {
 }
 
 describe('prosa verify', () => {
+  /** Closed, after all that happens in a conversation has happened. */
   let talk: Talk
-  /** A database where all that happens in a conversation has happened. */
-  let good: string
   beforeAll(async () => {
     talk = await startTalk()
     const { alice, bob, group, relay } = talk
@@ -46,26 +44,10 @@ describe('prosa verify', () => {
     await bob.createConversation({ kind: 'direct', memberIds: [alice.user.id] })
     await alice.request('POST', `/api/conversations/${group.id}/entries`, { text: 'over HTTP' })
     await relay.close()
-    good = join(relay.dataDir, DATABASE_FILE)
   })
   afterAll(() => talk.relay.close())
 
-  /** Verifies a copy of the database in which something was changed. */
-  async function verified(change: (run: (query: string, ...values: unknown[]) => void) => void) {
-    const folder = makeTempFolder('verify')
-    copyFileSync(good, join(folder, DATABASE_FILE))
-    const database = new SqliteDatabase(join(folder, DATABASE_FILE))
-    database.pragma('foreign_keys = OFF')
-    change((query, ...values) => {
-      expect(database.prepare(query).run(...values).changes).toBeGreaterThan(0)
-    })
-    const state = () => database.prepare('SELECT group_concat(value) AS all_of_it FROM meta').get()
-    const before = state()
-    const said = await verify(folder)
-    expect(state()).toEqual(before)
-    database.close()
-    return said
-  }
+  const verified = (change: (run: Run) => void) => verifyDamaged(talk.relay.dataDir, change)
 
   it('[J3] says that everything agrees, and how much that is', async () => {
     const said = await verified(() => undefined)
@@ -76,11 +58,7 @@ describe('prosa verify', () => {
   })
 
   const ONE = `kind = 'm' AND removed IS NULL AND body LIKE '%hello%'`
-  const cases: readonly (readonly [
-    name: string,
-    change: (run: (query: string, ...values: unknown[]) => void) => void,
-    expected: RegExp,
-  ])[] = [
+  const cases: readonly (readonly [name: string, change: (run: Run) => void, expected: RegExp])[] = [
     [
       'an entry that the ledger lacks',
       (run) => run(`DELETE FROM entries WHERE ${ONE}`),
@@ -231,7 +209,7 @@ describe('prosa verify', () => {
   it('[J4] finds damage in the file itself', async () => {
     const folder = makeTempFolder('verify')
     const file = join(folder, DATABASE_FILE)
-    copyFileSync(good, file)
+    copyFileSync(join(talk.relay.dataDir, DATABASE_FILE), file)
     const database = new SqliteDatabase(file)
     database.unsafeMode()
     database.pragma('writable_schema = ON')
@@ -246,7 +224,7 @@ describe('prosa verify', () => {
 
   it('says so when the database is of another program’s version', async () => {
     const folder = makeTempFolder('verify')
-    copyFileSync(good, join(folder, DATABASE_FILE))
+    copyFileSync(join(talk.relay.dataDir, DATABASE_FILE), join(folder, DATABASE_FILE))
     const database = new SqliteDatabase(join(folder, DATABASE_FILE))
     database.pragma('user_version = 1')
     database.close()
@@ -271,97 +249,5 @@ describe('prosa verify', () => {
     })
     expect(said.text).toMatch(/^Left behind: and 490 more like these$/m)
     expect(said.text.split('\n').length).toBeLessThan(20)
-  })
-
-  describe('with history', () => {
-    /** Takes bob's message out of the document as a seal does, in the tables. */
-    const sealed = (
-      run: (query: string, ...values: unknown[]) => void,
-      values: { count?: number; hash?: string; expired?: number } = {},
-    ) => {
-      const [row] = talk.relay.rows(`SELECT author, id, hash, body FROM entries WHERE ${ONE}`)
-      const seal = { author: String(row?.author), id: String(row?.id), hash: String(row?.hash) }
-      const { count = 1, hash = sealHash([seal]), expired = 0 } = values
-      run(`UPDATE entries SET seal = 's', client = NULL, clock = NULL WHERE ${ONE}`)
-      run(
-        `INSERT INTO seals VALUES (?, 's', 'p', ?, ?, 'before', 0, ?)`,
-        ...[talk.group.id, count, hash, expired],
-      )
-    }
-    const about = (text: string) => text.split('\n').filter((line) => / seal /.test(line))
-
-    it('[R1] finds a seal whose entry is missing, and nothing else when history is what was sealed', async () => {
-      const said = await verified((run) => sealed(run))
-      expect(about(said.text)).toEqual(['Walks (group): the entry of the seal s is missing'])
-    })
-    it('[R1] finds fewer entries than were sealed', async () => {
-      const said = await verified((run) => sealed(run, { count: 2 }))
-      expect(said.text).toMatch(/: 2 entries went into history with the seal s, but 1 are there$/m)
-    })
-    it('[R1] finds other entries than were sealed', async () => {
-      const said = await verified((run) => sealed(run, { hash: 'other' }))
-      expect(said.text).toMatch(/: the history under the seal s is not what was sealed$/m)
-    })
-    it('[R4] expects nothing of a seal that retention took from', async () => {
-      const said = await verified((run) => sealed(run, { count: 2, hash: 'other', expired: 1 }))
-      expect(about(said.text)).toEqual(['Walks (group): the entry of the seal s is missing'])
-    })
-  })
-})
-
-describe('prosa verify of a conversation with real history', () => {
-  it('[R1][D5] agrees, and finds out when a word of it is changed', async () => {
-    const talk = await startTalk({
-      limits: { entriesPerSecond: 1e6, entriesBurst: 1e6, hotEntries: 20 },
-      times: { sweepEveryMs: 20 },
-    })
-    const hers = talk.alice.device().openConversation(talk.group)
-    await hers.synced()
-    const first = hers.say('first')
-    for (let n = 0; n < 60; n++) hers.say(`message ${n}`)
-    await eventually(() => expect(talk.relay.rows('SELECT 1 FROM seals')).toHaveLength(1))
-    talk.relay.closeDevices()
-    expect((await verify(talk.relay.dataDir)).text).toMatch(/everything agrees\.$/)
-
-    // What is in history can be deleted, and the seal still holds.
-    const [group] = (await talk.alice.overview()).conversations
-    const again = talk.alice.device().openConversation(group ?? talk.group)
-    await again.synced()
-    again.append({ i: again.clock.tick(), k: 'd', o: first })
-    await again.acknowledged()
-    expect(talk.relay.rows('SELECT removed FROM entries WHERE id = ?', first)).toEqual([{ removed: 'd' }])
-    expect((await verify(talk.relay.dataDir)).text).toMatch(/everything agrees\.$/)
-
-    talk.relay.write(`UPDATE entries SET hash = 'other' WHERE id = ?`, first)
-    expect((await verify(talk.relay.dataDir)).text).toMatch(
-      /the history under the seal \S+ is not what was sealed/,
-    )
-    await talk.relay.close()
-  })
-})
-
-describe('prosa verify beside a relay that writes', () => {
-  it('[J3] reports nothing falsely', async () => {
-    const talk = await startTalk({ limits: { entriesPerSecond: 1e6, entriesBurst: 1e6 } })
-    const devices = [talk.alice, talk.bob].map((person) => person.device().openConversation(talk.group))
-    await Promise.all(devices.map((device) => device.synced()))
-    let isDone = false
-    const writing = (async () => {
-      while (!isDone) {
-        for (const device of devices) {
-          const i = device.say('x'.repeat(100))
-          device.say('kept')
-          device.append({ i: device.clock.tick(), k: 'd', o: i })
-        }
-        await devices[0]?.acknowledged()
-      }
-    })()
-    const texts: string[] = []
-    for (let round = 0; round < 8; round++) texts.push((await verify(talk.relay.dataDir)).text)
-    isDone = true
-    await writing
-    expect(texts.filter((text) => !text.endsWith('everything agrees.'))).toEqual([])
-    expect(new Set(texts).size).toBeGreaterThan(1)
-    await talk.relay.close()
   })
 })

@@ -5,11 +5,11 @@ import { documentOf } from '../../helpers/talk.ts'
 import { connectPerson } from '../../helpers/testRelay.ts'
 import { knock, smuggled } from './rawDoor.ts'
 
-describe('a token in the address', () => {
+describe('a token in the address', { timeout: 60_000 }, () => {
   let relay: RelayProcess
   beforeAll(async () => {
     relay = await startRelay({ settings: { PROSA_REGISTRATION: 'open', PROSA_LOG_LEVEL: 'debug' } })
-  })
+  }, 60_000)
   afterAll(async () => {
     closeStock()
     await relay.stop()

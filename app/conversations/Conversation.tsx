@@ -5,6 +5,7 @@ import { t } from '../i18n/language.ts'
 import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
+import { tKept } from '../session/keptWords.ts'
 import { type ComposeMode, NEW } from '../timeline/composeMode.ts'
 import { lastOwn } from '../timeline/lastOwn.ts'
 import { Timeline } from '../timeline/Timeline.tsx'
@@ -30,7 +31,8 @@ export function Conversation(props: { model: ConversationModel }) {
   const discard = () =>
     confirmFirst({
       title: t('conversation.discardTitle', { name: props.model.title() }),
-      hint: t('conversation.discardHint'),
+      hint:
+        props.model.refusedAs() === 'not-found' ? tKept('kept.discardHint') : t('conversation.discardHint'),
       action: t('conversation.discard'),
       onConfirm: () => {
         navigate('/', { replace: true })
@@ -45,7 +47,9 @@ export function Conversation(props: { model: ConversationModel }) {
       <Show when={props.model.refusedAs()}>
         {(code) => (
           <Bar tone="warning" action={<Button onClick={discard}>{t('conversation.discard')}</Button>}>
-            {t('conversation.refused')} {failureWords({ code: code() })}
+            {code() === 'not-found'
+              ? tKept('kept.forgotten')
+              : `${t('conversation.refused')} ${failureWords({ code: code() })}`}
           </Bar>
         )}
       </Show>

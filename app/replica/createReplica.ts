@@ -1,4 +1,3 @@
-import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { LIMITS } from '../../sync/limits.ts'
 import { createAcknowledged } from './acknowledged.ts'
@@ -6,6 +5,7 @@ import { createLink } from './createLink.ts'
 import { exclusively } from './exclusively.ts'
 import { isTooMuch } from './isTooMuch.ts'
 import { mergeUpdates } from './mergeUpdates.ts'
+import { quietAwareness } from './quietAwareness.ts'
 import type { PartSize, Replica, ReplicaDeps, ReplicaEvents, ReplicaOptions } from './replica.ts'
 import type { TabMessage } from './tabChannel.ts'
 
@@ -285,13 +285,6 @@ export function createReplica(
       doc.destroy()
     },
   }
-}
-
-/** Presence that says nothing until somebody types or calls (P1). */
-function quietAwareness(doc: Y.Doc): Awareness {
-  const awareness = new Awareness(doc)
-  awareness.setLocalState(null)
-  return awareness
 }
 
 function hasMoreThan(doc: Y.Doc, vector: Uint8Array): boolean {

@@ -1,13 +1,12 @@
-import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { createAcknowledged } from './acknowledged.ts'
+import { quietAwareness } from './quietAwareness.ts'
 import type { Replica } from './replica.ts'
 
 /** What stands for a replica while the device looks up which one it is: empty, kept nowhere, never attached. */
 export function createNoReplica(): Replica {
   const doc = new Y.Doc()
-  const awareness = new Awareness(doc)
-  awareness.setLocalState(null)
+  const awareness = quietAwareness(doc)
   const done = Promise.resolve()
   return {
     name: '',

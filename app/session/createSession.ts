@@ -110,9 +110,13 @@ export function createSession(): SessionModel {
       return tellSignedOut()
     }
     const me = readMe()
+    const isAtTheDoor = AT_THE_DOOR.test(location.pathname)
+    // Here with an invitation, after the relay forgot them.
+    const isForgotten = readKept().some(({ id }) => id === me?.id)
+    if (me !== undefined && isForgotten && isAtTheDoor) return void setCurrent({ state: 'unknown', me })
     if (me !== undefined) enter(me)
     // At the door nobody waits for the relay to say that they are outside.
-    else if (AT_THE_DOOR.test(location.pathname)) return void setCurrent({ state: 'signed-out' })
+    else if (isAtTheDoor) return void setCurrent({ state: 'signed-out' })
     const answer = await api.request('GET', '/api/me', meSchema)
     if (answer.ok) {
       writeMe(answer.value)

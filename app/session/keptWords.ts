@@ -10,6 +10,9 @@ const EN = {
   'kept.reading': ({ name }: { name: string }) =>
     `You are reading what this device keeps of ${name}. The relay does not know this device any more: what is written here waits until ${name} is signed in again.`,
   'kept.stop': 'Close',
+  'kept.forgotten':
+    'The relay does not know this conversation any more: it may have been restored from a backup. All that is here stays on this device, and goes on as soon as somebody who hosts it is back.',
+  'kept.discardHint': 'What this device keeps of it goes from here, and may be nowhere else.',
 }
 type Words = typeof EN
 
@@ -23,6 +26,10 @@ const WORDS: Readonly<Record<Language, Words>> = {
     'kept.reading': ({ name }) =>
       `Você está lendo o que este aparelho guarda de ${name}. O servidor não conhece mais este aparelho: o que for escrito aqui espera até ${name} entrar de novo.`,
     'kept.stop': 'Fechar',
+    'kept.forgotten':
+      'O servidor não conhece mais esta conversa: talvez tenha sido restaurado de um backup. Tudo o que está aqui fica neste aparelho, e continua assim que alguém que a administra voltar.',
+    'kept.discardHint':
+      'O que este aparelho guarda dela some daqui, e talvez não esteja em nenhum outro lugar.',
   },
 }
 

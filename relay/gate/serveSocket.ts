@@ -50,7 +50,7 @@ export interface ServedSocket {
 }
 
 /** Sessions slide by the hour: no need to ask more often, but in time for the end. */
-export const CHECK_EVERY_MS = 3600_000
+const CHECK_EVERY_MS = 3600_000
 
 export const nextCheck = (expiresAt: number, nowMs: number): { readonly checkAtMs: number } => ({
   checkAtMs: Math.min(expiresAt, nowMs + CHECK_EVERY_MS),
@@ -103,7 +103,7 @@ export function serveSocket(ws: SocketLike, options: ServeOptions): ServedSocket
       wasBehind = !wasBehind
       log.debug({ bytes: ws.bufferedAmount }, wasBehind ? 'a reader is behind' : 'a reader has caught up')
     }
-    if (queue.isFull || rest > 0) {
+    if (queue.isFull || rest > 0 || wasBehind) {
       ws.pause()
       if (rest > 0) {
         clearTimeout(resumeTimer)

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../sync/errors.ts'
 import type { Result } from '../../sync/result.ts'
 import type { SignedIn } from './context.ts'
 import { createMemoryBudget } from './memoryBudget.ts'
-import { CHECK_EVERY_MS, nextCheck, type ServedSocket, type SocketDeps, serveSocket } from './serveSocket.ts'
+import { nextCheck, type ServedSocket, type SocketDeps, serveSocket } from './serveSocket.ts'
 import { createSocketCounts } from './socketCounts.ts'
 import type { SocketLike } from './socketLike.ts'
 
@@ -59,9 +59,7 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
   /** A socket in use keeps its sessions alive; one that expired unused ends it, though nobody ended the session. */
   async function keepSessions(socket: ServedSocket): Promise<void> {
     for (const [publicId, { checkAtMs }] of socket.sessions) {
-      const untilMs = checkAtMs - now()
-      // Further off than it was ever put: the clock was set back meanwhile.
-      if (untilMs > 0 && untilMs <= CHECK_EVERY_MS) continue
+      if (now() < checkAtMs) continue
       try {
         const alive = await touchSession(publicId)
         if (alive === undefined) return socket.end(SESSION_ENDED, 'not-signed-in')

@@ -129,8 +129,13 @@ describe('a device whose storage', () => {
         }
         vi.restoreAllMocks()
         if (random.chance(0.3)) {
-          // Loaded again with what it could write down, perhaps without the relay.
-          await allSettled([story.hers])
+          // Loaded again without the relay, once the storage has taken what waited for it.
+          story.hers.setOffline(true)
+          story.hers.say()
+          await eventually(async () => {
+            await story.hers.stored()
+            return story.hers.storage() === 'fine'
+          })
           await story.reload()
         }
       }

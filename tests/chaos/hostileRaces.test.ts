@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Hocuspocus } from '@hocuspocus/server'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import type { Conversation } from '../../sync/api.ts'
 import { createEntryClock } from '../../sync/clock.ts'
@@ -8,6 +9,7 @@ import { eventually } from '../helpers/eventually.ts'
 import {
   authFrame,
   connectRaw,
+  FRAME,
   presenceFrame,
   type RawClient,
   SYNC,
@@ -98,6 +100,36 @@ describe('a hostile client that is quick', () => {
       expect(his.texts(talk.eve.user.id)).toEqual(['before'])
       expect(await hers.open(documentOf(group), talk.eve.token)).toBe('not-found')
       hers.ws.close()
+    }
+  })
+
+  it('[G6] reads nothing of a document that opened after she was removed, though she asked before', async () => {
+    for (let round = 0; round < times(3, 100); round++) {
+      const group = await groupOf(talk.eve)
+      await talk.alice.request('POST', `/api/conversations/${group.id}/entries`, { text: 'a secret' })
+      const { promise: opened, resolve: goOn } = Promise.withResolvers<void>()
+      const { promise: reached, resolve: reach } = Promise.withResolvers<void>()
+      const create = Hocuspocus.prototype.createDocument
+      vi.spyOn(Hocuspocus.prototype, 'createDocument').mockImplementationOnce(async function (
+        this: Hocuspocus,
+        ...args
+      ) {
+        reach()
+        await opened
+        return create.apply(this, args)
+      })
+      const client = await connectRaw(talk.relay.relay.url)
+      client.send(authFrame(documentOf(group), talk.eve.token))
+      await reached
+      for (let n = 0; n < 5; n++)
+        client.sync(documentOf(group), SYNC.stepOne, Y.encodeStateVector(new Y.Doc()))
+      // Her questions are there before she is removed: they come on the same socket as this one.
+      await client.open('conversation/none/none', talk.eve.token)
+      expect((await talk.alice.request('DELETE', member(group, talk.eve))).status).toBe(204)
+      goOn()
+      await eventually(() => client.frames.some(({ type }) => type === FRAME.close))
+      expect(client.frames.filter(({ type }) => type === FRAME.sync)).toEqual([])
+      client.ws.close()
     }
   })
 

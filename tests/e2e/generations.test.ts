@@ -112,6 +112,7 @@ describe('[R3] a relay that was restored', () => {
   })
 
   it('tells somebody whom it does not know, who reads on what the device has', async () => {
+    const erik = await person(fresh, 'erik')
     const restore = await backUp(relay)
     const carol = await person(fresh, 'carol')
     const dora = await person(fresh, 'dora')
@@ -128,5 +129,22 @@ describe('[R3] a relay that was restored', () => {
     await dora.page.getByText('what this device keeps of dora').waitFor()
     await dora.page.getByRole('button', { name: 'Close' }).click()
     await dora.page.getByRole('heading', { name: 'Sign in again, dora' }).waitFor()
+
+    // A new account on the same device: nothing of the old one is lost, or shown as the new one's.
+    const invitation = await erik.context.request.post(`${fresh.url}/api/invitations`, {
+      data: { uses: 1 },
+      headers: { origin: fresh.url },
+    })
+    const { url } = (await invitation.json()) as { url: string }
+    await dora.page.goto(url)
+    await screen(dora.page).username.fill('dora2')
+    await screen(dora.page).password.fill('dora likes short walks')
+    await dora.page.getByRole('button', { name: 'Create account' }).click()
+    await connectionIs(dora.page, 'Up to date')
+    expect(await screen(dora.page).sidebar.getByRole('link', { name: 'carol' }).count()).toBe(0)
+    await dora.page.goto('/settings')
+    await dora.page.getByRole('button', { name: 'Read what dora has here' }).click()
+    await openConversation(dora.page, 'carol')
+    await screen(dora.page).article('said before the fire').waitFor()
   })
 })

@@ -45,12 +45,17 @@ export interface MovingConversation {
   close(): void
 }
 
+export type MovingOptions = Partial<Pick<CurrentReplicaOptions, 'onLeave' | 'ownOlder' | 'horizon'>> & {
+  /** `held` only says what it is told. @default 'asked': whenever the app asks */
+  readonly list?: 'asked' | 'held'
+}
+
 /** A conversation in one tab, as the list there knows it. */
 export function openMoving(
   tab: AppTab,
   id: ConversationId,
   listed: Listed,
-  options: Partial<Pick<CurrentReplicaOptions, 'onLeave' | 'ownOlder' | 'horizon'>> = {},
+  { list = 'asked', ...options }: MovingOptions = {},
 ): MovingConversation {
   const { user } = tab.person
   const clock = createEntryClock({ now: Date.now, replica: Math.floor(Math.random() * 2 ** 20) })
@@ -65,7 +70,8 @@ export function openMoving(
       if (overview !== undefined && found !== undefined)
         setKnown({ generation: found.generation, epoch: overview.epoch })
     }
-    const offState = tab.socket.onState((state) => state === 'connected' && void refresh())
+    const ask = () => list === 'asked' && void refresh()
+    const offState = tab.socket.onState((state) => state === 'connected' && ask())
     const current = createCurrentReplica({
       ...{ store: tab.store, tabs: tab.tabs, socket: tab.socket },
       ...(tab.part !== undefined && { part: tab.part }),
@@ -79,7 +85,7 @@ export function openMoving(
       onDocument: (replica) => documents.push(replica.name),
       onTransaction: () => undefined,
       onClockAhead: () => undefined,
-      onUnwelcome: () => void refresh(),
+      onUnwelcome: ask,
     })
     current.attach()
     const unsent = () => {

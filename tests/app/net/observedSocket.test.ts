@@ -19,7 +19,7 @@ beforeEach(() => {
   closed = []
   const Observed = observedSocket(FakeSocket as unknown as typeof WebSocket, {
     acknowledged: (document, vector) => known.push([document, Object.fromEntries(vector)]),
-    closed: (document) => closed.push(document),
+    closed: (document, reason) => closed.push(`${document}: ${reason}`),
   })
   socket = new Observed('ws://relay/sync')
 })
@@ -116,7 +116,7 @@ describe('[C4] acknowledgements, read off the socket', () => {
       send(TALK, hers())
       receive(end)
     }
-    expect(closed).toEqual([TALK])
+    expect(closed).toEqual([`${TALK}: bye`])
     answer(TALK, 1)
     expect(known).toEqual([])
     const later = speaker(3)

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import * as decoding from 'lib0/decoding'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import * as Y from 'yjs'
 import { conversationDocument } from '../../../sync/documentName.ts'
@@ -96,6 +97,32 @@ describe('the link of a document with the relay', () => {
     await opened.sent()
     expect(states).toEqual(['detached', 'attaching', 'synced'])
     expect(opened.texts()).toEqual(['being stored'])
+  })
+
+  it('[R2] does not ask again for a generation that the document has left, closed or refused', async () => {
+    const tab = tabOf(alice)
+    const opened = await attached(tab)
+    const reasons: string[] = []
+    opened.replica.on({ link: (link) => link.state === 'refused' && reasons.push(link.reason) })
+    const next = 'elsewhere'
+    await relay.restart(() => relay.write('UPDATE conversations SET generation = ? WHERE id = ?', next, id))
+    await eventually(() => expect(reasons).toEqual([`generation:${next}`]))
+    const missing = tab.open('conversation/c-nobody00/g1')
+    missing.replica.attach()
+    await eventually(() => expect(missing.replica.link.state).toBe('refused'))
+    const asked: string[] = []
+    const { webSocket } = tab.socket.provider
+    const send = webSocket?.send.bind(webSocket)
+    if (webSocket && send) {
+      webSocket.send = (data) => {
+        if (data instanceof Uint8Array && data.length > 1)
+          asked.push(decoding.readVarString(decoding.createDecoder(data)))
+        send(data)
+      }
+    }
+    // This one, refused later, has been asked for again: so would the other.
+    await eventually(() => expect(asked).toContain('conversation/c-nobody00/g1'))
+    expect(asked).not.toContain(name)
   })
 
   it('asks again for a document that was refused, and tells why it was', async () => {

@@ -52,6 +52,17 @@ afterEach(() => {
 })
 
 describe('the store of a device', () => {
+  it('[R2] names the documents that begin alike, each once, and none when it cannot be read', async () => {
+    const store = open()
+    const talk = (generation: string) => `conversation/c-talk0000/${generation}`
+    for (const name of [talk('g1'), talk('g2'), talk('g2'), 'conversation/c-talk00001/g1', 'home/a/g1'])
+      store.append(name, bytes(1), 0)
+    expect(await store.documents('conversation/c-talk0000/')).toEqual([talk('g1'), talk('g2')])
+    expect(await store.documents('conversation/nobody/')).toEqual([])
+    store.close()
+    expect(await store.documents('conversation/c-talk0000/')).toEqual([])
+  })
+
   it('[C1] gives back what was appended, in order, document by document', async () => {
     const store = open()
     store.append(TALK, bytes(1), 0)

@@ -117,6 +117,33 @@ describe('[R3] a relay that was restored from yesterday', () => {
   })
 })
 
+describe('[R2] a device that hears of the next generation before it hears the list', () => {
+  it('goes there at once, but shows it when the list has told the epoch: what was lost comes along', async () => {
+    const { id } = talk.group
+    const restore = await backUp(talk.relay)
+    const before = await listedNow(talk.alice, id)
+    const tab = tabOf(talk.alice)
+    const hers = openMoving(tab, id, before, { list: 'held' })
+    await hers.loaded()
+    hers.say('lost')
+    await hers.sent()
+    await restore()
+    const after = await listedNow(talk.alice, id)
+    // It is there already, and waits.
+    await eventually(async () => {
+      const documents = await tab.store.documents(`conversation/${id}/`)
+      return documents.length === 2
+    })
+    expect(hers.texts()).toEqual(['lost'])
+    expect(hers.generation()).toBe(before.generation)
+    expect(hers.isCurrent()).toBe(false)
+    hers.setListed(after)
+    await eventually(() => expect(hers.generation()).toBe(after.generation))
+    await hers.sent()
+    expect(stored(id, talk.alice)).toEqual(['lost'])
+  })
+})
+
 function listOf(tab: AppTab): ConversationList {
   return createRoot((dispose) => {
     onTestFinished(dispose)

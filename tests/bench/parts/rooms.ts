@@ -99,13 +99,13 @@ async function run(kind: ServerKind, { rooms, perRoom, burst, ratePerSecond }: W
       bursts.push(await measured({ do: 'burst', perClient: burst }))
     const rates: Measured[] = []
     for (let time = 0; time < quick(1, 3); time++) {
-      rates.push(await measured({ do: 'rate', perSecond: ratePerSecond, seconds: quick(2, 8) }))
+      rates.push(await measured({ do: 'rate', perSecond: ratePerSecond, seconds: quick(2, 5) }))
     }
     const messagesPerSecond = median(
       bursts.map(({ traffic }) => (traffic.messages / traffic.elapsedMs) * 1_000),
     )
     const perSecond = Math.max(1, Math.floor(0.7 * messagesPerSecond))
-    const high = await measured({ do: 'rate', perSecond, seconds: quick(2, 8) })
+    const high = await measured({ do: 'rate', perSecond, seconds: quick(2, 5) })
     const missing = await clients.order({ do: 'check' })
     if (missing !== 0) print(`\n${kind}: ${missing} messages are missing from its documents.\n`)
     return {

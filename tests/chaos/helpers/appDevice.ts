@@ -39,6 +39,8 @@ export interface AppDevice {
   isSettled(): boolean
   /** What was written so far is on the device, or could not be written. */
   stored(): Promise<void>
+  /** How the device's storage does. */
+  storage(): string
   close(): void
 }
 
@@ -134,6 +136,7 @@ export async function openAppDevice(
         return current.isCurrent() && replica.link.state === 'synced' && unsent.length === 0
       },
       stored: () => tab.store.settled(),
+      storage: () => tab.store.status,
       close() {
         dispose()
         tab.close()

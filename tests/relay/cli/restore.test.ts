@@ -228,7 +228,9 @@ describe('prosa restore', () => {
       expect(bodies()).toEqual(['yesterday'])
     })
 
-    it('[J5] by kill -9 at any moment leaves the old one or the new one, whole', async () => {
+    it('[J5] by kill -9 at any moment leaves the old one or the new one, whole', {
+      timeout: 60_000,
+    }, async () => {
       const today = `${file}-today`
       await backup(folder, today)
       await talk.relay.close()

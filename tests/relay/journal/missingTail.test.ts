@@ -9,7 +9,10 @@ import { verify } from '../../helpers/runOnFolder.ts'
 import { type RelayProcess, startRelay } from '../../helpers/startRelay.ts'
 import { connectPerson, queryDatabase, type TestPerson } from '../../helpers/testRelay.ts'
 
-describe('a database whose end is missing', () => {
+/** Each of these starts a relay several times. */
+const TIMEOUT_MS = 60_000
+
+describe('a database whose end is missing', { timeout: TIMEOUT_MS }, () => {
   let relay: RelayProcess
   let alice: TestPerson
   let bob: TestPerson
@@ -32,7 +35,7 @@ describe('a database whose end is missing', () => {
     talk = await alice.createConversation({ kind: 'group', name: 'Tail', memberIds: [bob.user.id] })
     // All of this leaves the WAL for the database.
     await relay.restart()
-  })
+  }, TIMEOUT_MS)
   afterEach(() => relay.stop())
 
   async function say(...texts: string[]): Promise<void> {

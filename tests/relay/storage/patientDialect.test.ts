@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DATABASE_FILE } from '../../../relay/storage/databaseFile.ts'
 import { type Database, openDatabase } from '../../../relay/storage/openDatabase.ts'
@@ -35,6 +36,11 @@ describe('a database that another program holds', () => {
     expect(turns).toBeGreaterThanOrEqual(3)
     await db.transaction().execute((tx) => tx.insertInto('meta').values({ key: 'k2', value: '' }).execute())
     expect(await db.selectFrom('meta').select('key').where('key', 'like', 'k%').execute()).toHaveLength(2)
+  })
+
+  it('[J2] stops the event loop for a fiftieth of a second at a time, and no longer', async () => {
+    const { rows } = await sql<{ timeout: number }>`PRAGMA busy_timeout`.execute(db)
+    expect(rows[0]?.timeout).toBeLessThanOrEqual(20)
   })
 
   it('[J1] is not waited for long: whoever asked is told', async () => {

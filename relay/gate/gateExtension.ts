@@ -126,7 +126,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
     },
 
     async beforeSync({ context, connection, document, type, payload }) {
-      if (false as boolean) {
+      if (type === STEP_ONE && context.signedIn !== undefined) {
         const done = await turns.answer(context.signedIn.user.id)
         const { socket } = context
         const before = socket.sentBytes ?? 0

@@ -167,7 +167,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
         log.info({ document: live.parsed.type, code: outcome.error.code }, 'update refused')
         return
       }
-      const { entries, followUp, applied } = outcome.value
+      const { entries, followUp, cost, applied } = outcome.value
       context.held = {
         release,
         afterApply() {
@@ -180,7 +180,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
           }
         },
       }
-      const pause = rates.spend(signedIn.user.id, entries.length)
+      const pause = rates.spend(signedIn.user.id, cost)
       if (pause > 0) context.socket.pauseFor(pause)
     },
 

@@ -12,6 +12,7 @@ import { commitEntries } from './commitEntries.ts'
 import { commitHome } from './commitHome.ts'
 import type { LiveDocument } from './liveDocument.ts'
 import { readPremises } from './premises.ts'
+import { writeCost } from './rateDebt.ts'
 import { Refused, type Rejection } from './rejection.ts'
 
 export interface Sender {
@@ -26,6 +27,8 @@ export interface Accepted {
   readonly entries: readonly string[]
   /** Deletions that follow it, journaled with it (D4, D5): to be applied after it. */
   readonly followUp: readonly Uint8Array[]
+  /** What it counts for against its sender's rate; G11. */
+  readonly cost: number
   applied(): void
 }
 
@@ -44,7 +47,7 @@ export type Submit = (
   kind: 'step2' | 'update',
 ) => Promise<Result<Accepted, Rejection>>
 
-const NOTHING: Accepted = { entries: [], followUp: [], applied: () => undefined }
+const NOTHING: Accepted = { entries: [], followUp: [], cost: 0, applied: () => undefined }
 
 /**
  * The gate's one decision (G1, G6): authorize on the wire format, then validate and journal in one commit that
@@ -103,6 +106,11 @@ export function createSubmit({ queue, limits, relayClock, now, log }: SubmitDeps
         return ok({
           entries: outcome.entries,
           followUp: outcome.followUp,
+          cost: writeCost({
+            entries: outcome.entries.length,
+            bytes: novel.byteLength,
+            clients: taken.length,
+          }),
           applied() {
             // A row that is not inside the document must not be claimed by a snapshot: it stays in the journal (J4).
             if (isInside(live.doc, novel)) live.applied(seq)

@@ -4,17 +4,22 @@ import type { Conversation, FoldedEntry } from '../../../sync/api.ts'
 import { floorOf } from '../../../sync/floor.ts'
 import { laneItems } from '../../../sync/lanes.ts'
 import { eventually } from '../../helpers/eventually.ts'
+import { createHandTurnedClock } from '../../helpers/handTurnedClock.ts'
 import { documentOf, startTalk, type Talk } from '../../helpers/talk.ts'
 import type { TestDocument } from '../../helpers/testDevice.ts'
 import type { TestPerson } from '../../helpers/testRelay.ts'
 
 const HOT = 20
+const QUIET_MS = 1_000
 
 describe('a document beyond its hot limits', () => {
   let talk: Talk
+  // Stands still, so that nothing is quiet before it is meant to be.
+  const clock = createHandTurnedClock(Date.now())
   beforeAll(async () => {
     talk = await startTalk({
-      limits: { hotEntries: HOT, sealQuietMs: 200, entriesPerSecond: 1e6, entriesBurst: 1e6 },
+      now: clock.now,
+      limits: { hotEntries: HOT, sealQuietMs: QUIET_MS, entriesPerSecond: 1e6, entriesBurst: 1e6 },
       times: { storeAfterMs: 10, sweepEveryMs: 20 },
     })
   })
@@ -33,6 +38,7 @@ describe('a document beyond its hot limits', () => {
     return found
   }
   async function sealed(made: Conversation): Promise<Conversation> {
+    clock.turn(QUIET_MS)
     await eventually(async () => expect((await now(made)).generation).not.toBe(made.generation))
     return now(made)
   }

@@ -61,10 +61,6 @@ for (const owner of laneOwners(document)) {
 timeline.apply(batch)
 const elapsedMs = performance.now() - began
 batch.length = 0
-process.send?.({
-  elapsedMs,
-  heapBytes: memory() - before,
-  shown: timeline.length,
-} satisfies OpenedConversation)
-process.disconnect()
-socket.destroy()
+const opened: OpenedConversation = { elapsedMs, heapBytes: memory() - before, shown: timeline.length }
+// Provider and presence keep timers, and those the process.
+process.send?.(opened, () => process.exit(0))

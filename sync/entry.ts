@@ -1,6 +1,6 @@
 import { utf8ByteLength } from 'lib0/string'
 import * as v from 'valibot'
-import { entryIdSchema, RELAY, userIdSchema } from './ids.ts'
+import { entryIdSchema, generationSchema, RELAY, userIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
 
 /** Measures well-formed text only: lib0 throws on a lone surrogate, which has its own check. */
@@ -97,8 +97,18 @@ const relayEntrySchema = v.variant('k', [
     o: v.array(referenceSchema),
     w: v.picklist(['offline', 'restored']),
   }),
-  /** `c` entries left the document, `h` their hash; everything placed before `p` is in history; R1. */
-  v.looseObject({ i: entryIdSchema, k: v.literal('seal'), c: v.number(), h: v.string(), p: entryIdSchema }),
+  /**
+   * `c` entries left the document of the generation `g`, `h` their hash; everything placed before `p` is in history; R1.
+   * Without `g` nothing left: what is in history was put there.
+   */
+  v.looseObject({
+    i: entryIdSchema,
+    k: v.literal('seal'),
+    c: v.number(),
+    h: v.string(),
+    p: entryIdSchema,
+    g: v.optional(generationSchema),
+  }),
 ])
 export type RelayEntry = v.InferOutput<typeof relayEntrySchema>
 export type Entry = MemberEntry | RelayEntry

@@ -135,6 +135,8 @@ export function createConversation(
   function watchLink(current: Replica): void {
     let before = seq()
     offLink()
+    // After a change of generation it is compared already.
+    if (current.link.state === 'synced') past.synced(before)
     offLink = current.on({
       link({ state }) {
         if (state === 'attaching') before = seq()

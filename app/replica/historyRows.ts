@@ -73,12 +73,9 @@ export function leftBehind(old: readonly RawRow[], next: Y.Doc): RawRow[] {
   return old.filter((row) => !stays.has(keyOf(row)))
 }
 
-/** The one seal that `next` has and `old` has not; undefined when there are none or several. */
-export function onlyNewSeal(old: Y.Doc, next: Y.Doc): { readonly c: number } | undefined {
-  const known = new Set(sealsOf(old).map(({ i }) => i))
-  const fresh = sealsOf(next).filter(({ i }) => !known.has(i))
-  return fresh.length === 1 ? fresh[0] : undefined
-}
+/** The seal by which `next` follows upon a generation at once; undefined when there were others in between (R1). */
+export const sealOf = (next: Y.Doc, ended: string): { readonly c: number } | undefined =>
+  sealsOf(next).find(({ g }) => g === ended)
 
 const sealsOf = (doc: Y.Doc) =>
   [...laneItems(doc, RELAY)].flatMap(({ value }) => {

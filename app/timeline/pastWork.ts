@@ -1,5 +1,6 @@
 import type * as Y from 'yjs'
 import { entriesSchema, type FoldedEntry } from '../../sync/api.ts'
+import { parseDocumentName } from '../../sync/documentName.ts'
 import { floorOf } from '../../sync/floor.ts'
 import type { EntryId } from '../../sync/ids.ts'
 import { LIMITS } from '../../sync/limits.ts'
@@ -10,10 +11,10 @@ import {
   laneEntries,
   leftBehind,
   namesIn,
-  onlyNewSeal,
   type PlainEntry,
   type RawRow,
   rawRows,
+  sealOf,
 } from '../replica/historyRows.ts'
 import { createLocalHistory, type HistoryPage } from '../replica/localHistory.ts'
 import type { PastOptions, PastView } from './createPast.ts'
@@ -155,9 +156,11 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
       const [oldFloor, floor] = [floorOf(old), floorOf(next)]
       if (floor === undefined) return
       const left = leftBehind(rawRows(old, nameOf), next)
-      // The seal says how many left: with as many in hand, nothing is missing in between (R1).
-      const isWhole = onlyNewSeal(old, next)?.c === left.length
-      if (isWhole && view()?.doc === old) {
+      // The seal that ended this very document says how many left: with as many in hand, nothing is missing (R1).
+      const shown = view()
+      const ended = shown?.doc === old ? generationOf(shown.name) : undefined
+      const isWhole = ended !== undefined && sealOf(next, ended)?.c === left.length
+      if (isWhole) {
         entries.push(...left.flatMap(laneEntries))
         continued = next
       }
@@ -182,6 +185,11 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
       await local.purge(horizon)
     },
   }
+}
+
+const generationOf = (name: string): string | undefined => {
+  const parsed = parseDocumentName(name)
+  return parsed.ok ? parsed.value.generation : undefined
 }
 
 /** As the relay takes it for `before`. */

@@ -33,7 +33,7 @@ export async function rewriteConversation(
   const floor = boundary ?? (await findFloor(tx, conversation))
   const left = boundary === undefined ? [] : await leaveDocument(tx, conversation, boundary, i)
   const hot = await readHot(tx, conversation)
-  const seal = floor === undefined ? undefined : sealEntry(i, { floor, left })
+  const seal = floor === undefined ? undefined : sealEntry(i, { floor, left, ended: generation })
   const entries = hot.map(({ author, body }) => ({ author, value: JSON.parse(body) as Json }))
   if (seal !== undefined) entries.push({ author: RELAY, value: seal })
   const next = buildConversation({ entries, room, old })

@@ -13,11 +13,16 @@ export interface Seal {
   readonly floor: EntryId
   /** What this seal took out of the document, in the order of `seq`. */
   readonly left: readonly SealedRow[]
+  /** The generation that it ended, if one did. */
+  readonly ended?: string
 }
 
 /** A `seal` entry as it goes into the relay's lane (R1). */
-export const sealEntry = (i: EntryId, { floor, left }: Seal) =>
-  ({ i, k: 'seal', c: left.length, h: sealHash(left), p: floor }) as const
+export const sealEntry = (i: EntryId, { floor, left, ended }: Seal) =>
+  ({
+    ...{ i, k: 'seal', c: left.length, h: sealHash(left), p: floor },
+    ...(ended !== undefined && { g: ended }),
+  }) as const
 
 /** Notes a seal for `verify`. */
 export async function recordSeal(

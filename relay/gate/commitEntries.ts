@@ -31,6 +31,8 @@ export interface CommitOutcome {
 interface Contribution {
   readonly author: UserId
   readonly role: Role
+  /** Of the conversation, as read in this commit; R4. */
+  readonly horizon: number
   readonly entries: readonly NewEntry[]
   readonly sets: readonly NewSet[]
 }
@@ -47,7 +49,7 @@ export async function commitEntries(scope: CommitScope, contribution: Contributi
   const checked = validateEntries(entries, { author, role, nowMs: at, entryVersion: ENTRY_VERSION, limits })
   if (!checked.ok) throw new Refused(checked.error)
 
-  await refuseExpired(scope, checked.value)
+  refuseExpired(checked.value, contribution.horizon)
   const { fresh, copies } = await compareWithLedger(tx, conversation, author, checked.value)
   const arrivals = await nameLate(scope, author, fresh)
   const gone: YjsId[] = copies.map(({ client, clock }) => ({ client, clock }))

@@ -26,6 +26,8 @@ export interface Documents {
   of(doc: Y.Doc): LiveDocument
   /** The loaded `home` of a person, if any of their devices is here. */
   homeOf(user: string): Document | undefined
+  /** Whether any `home` may be loaded. */
+  readonly hasHomes: boolean
   /** Loaded documents of a conversation. */
   ofConversation(conversation: string): Document[]
   find(name: string): { readonly live: LiveDocument; readonly doc: Document } | undefined
@@ -82,6 +84,9 @@ export function createDocuments({
       if (home !== undefined && instance?.documents.get(home.name) === home) return home
       homes.delete(user)
       return undefined
+    },
+    get hasHomes() {
+      return homes.size > 0
     },
     ofConversation: (conversation) =>
       [...hocuspocus().documents.values()].filter((doc) => {

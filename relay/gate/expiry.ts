@@ -2,25 +2,15 @@ import type { CheckedEntry } from '../../sync/authorize/validateEntries.ts'
 import { firstIdAt } from '../../sync/clock.ts'
 import type { EntryReference, MemberEntry } from '../../sync/entry.ts'
 import type { UserId } from '../../sync/ids.ts'
-import { type CommitScope, conversationOf } from './commitScope.ts'
 import { Refused } from './rejection.ts'
 
 /**
  * Refuses what is older than the conversation keeps, and what is about something older (R4): it was removed with its
  * ledger row, and would come back as new.
+ * @param horizon milliseconds since 1970; 0 where everything is kept
  * @throws {Refused} `expired`, naming every such entry
  */
-export async function refuseExpired(
-  { tx, live }: CommitScope,
-  checked: readonly Pick<CheckedEntry, 'entry'>[],
-): Promise<void> {
-  if (checked.length === 0) return
-  const row = await tx
-    .selectFrom('conversations')
-    .select('horizon')
-    .where('id', '=', conversationOf(live))
-    .executeTakeFirst()
-  const horizon = row?.horizon ?? 0
+export function refuseExpired(checked: readonly Pick<CheckedEntry, 'entry'>[], horizon: number): void {
   if (horizon === 0) return
   const first = firstIdAt(horizon)
   const expired = checked.filter(({ entry }) => entry.i < first || aboutId(entry) < first)

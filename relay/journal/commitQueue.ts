@@ -2,6 +2,7 @@ import { type ControlledTransaction, sql } from 'kysely'
 import type { Database, Tx } from '../storage/openDatabase.ts'
 import type { Schema } from '../storage/schema.ts'
 import { isBusy, isStorageError, storageTrouble } from '../storage/storageError.ts'
+import { run } from '../storage/written.ts'
 
 /** What a piece of work may hang on the outcome of the commit that carries it. */
 export interface CommitHooks {
@@ -35,8 +36,12 @@ export class CannotStoreError extends Error {
 }
 
 interface Queued {
-  /** @throws when the database itself refuses: then the whole batch has to go. */
-  run(tx: Tx): Promise<void>
+  /**
+   * Work that fails is undone by itself; alone in its transaction it is for the caller to undo.
+   * @throws when the database itself refuses: then the whole batch has to go.
+   */
+  run(tx: Tx, isAlone: boolean): Promise<'done' | 'undone'>
+  /** Settles it, as done or as undone. */
   committed(): void
   failed(error: unknown): void
 }
@@ -59,8 +64,10 @@ export interface CommitQueueOptions {
   readonly rest?: (ms: number) => Promise<void>
 }
 
-/** A disk that takes long to commit gets at most this share of the time: one fifth (J2). */
+/** A disk that takes long to commit gets at most this share of the time in the long run: one fifth (J2). */
 const REST_FACTOR = 4
+/** Rest that may be owed, milliseconds: one slow commit on a quick disk does not hold up those behind it. */
+const MAX_OWED_MS = 50
 /** Between two tries to begin, when SQLite did not wait itself. */
 const MIN_REST_MS = 20
 
@@ -76,14 +83,15 @@ export function createCommitQueue({
 }: CommitQueueOptions): CommitQueue {
   let queue: Queued[] = []
   let running: Promise<void> | undefined
-  let restUntil = 0
+  /** When all commits so far will have had their rest. */
+  let restedAt = Number.NEGATIVE_INFINITY
   let trouble: string | undefined
   let isClosed = false
   let probing: NodeJS.Timeout | undefined
 
   async function loop(): Promise<void> {
     while (queue.length > 0) {
-      const rest = restUntil - clock()
+      const rest = restedAt - clock() - MAX_OWED_MS
       // A turn of the event loop even without rest: whatever arrives in it shares the commit.
       await (rest > 1 ? wait(rest) : turn())
       await runBatch()
@@ -99,8 +107,14 @@ export function createCommitQueue({
       try {
         const began = clock()
         let ran = 0
+        const isAlone = batch.length === 1
         for (const item of batch) {
-          await item.run(tx)
+          const outcome = await item.run(tx, isAlone)
+          if (outcome === 'undone' && isAlone) {
+            await tx.rollback().execute()
+            item.committed()
+            return
+          }
           ran += 1
           if (clock() - began >= maxBatchMs) break
         }
@@ -108,7 +122,7 @@ export function createCommitQueue({
         batch = batch.slice(0, ran)
         const started = clock()
         await tx.commit().execute()
-        restUntil = clock() + (clock() - started) * REST_FACTOR
+        restedAt = Math.max(restedAt, started) + (clock() - started) * (1 + REST_FACTOR)
       } catch (error) {
         // On a full disk SQLite has rolled back already and says so by an error; what failed is `error`.
         if (!tx.isRolledBack && !tx.isCommitted) await tx.rollback().execute().catch(ignored)
@@ -191,8 +205,8 @@ function queued<T>(work: Work<T>, resolve: (value: T) => void, reject: (error: u
     rolledBack = []
   }
   return {
-    async run(tx) {
-      await execute(tx, 'SAVEPOINT work')
+    async run(tx, isAlone) {
+      if (!isAlone) await execute(tx, 'SAVEPOINT work')
       try {
         const value = await work(tx, {
           onCommitted: (callback) => committed.push(callback),
@@ -203,11 +217,13 @@ function queued<T>(work: Work<T>, resolve: (value: T) => void, reject: (error: u
         // After such an error SQLite may have ended the transaction: nothing else may run, or it would be
         // committed on its own while everybody is told that it was not stored.
         if (isStorageError(error)) throw error
-        await execute(tx, 'ROLLBACK TO work')
         undo()
         outcome = { error }
+        if (isAlone) return 'undone'
+        await execute(tx, 'ROLLBACK TO work')
       }
-      await execute(tx, 'RELEASE work')
+      if (!isAlone) await execute(tx, 'RELEASE work')
+      return 'error' in outcome ? 'undone' : 'done'
     },
     committed() {
       let failure: { readonly error: unknown } | undefined
@@ -236,7 +252,7 @@ const probe: Work<void> = async (tx) => {
   )
 }
 
-const execute = (tx: Tx, statement: string) => sql.raw(statement).execute(tx)
+const execute = (tx: Tx, statement: string) => run(tx, statement)
 const ignored = () => undefined
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

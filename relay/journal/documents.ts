@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import * as Y from 'yjs'
 import { RELAY } from '../../sync/ids.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
+import { run } from '../storage/written.ts'
 import { beginEpoch } from './epochs.ts'
 
 /** Appends an accepted update to the journal; resolves with its sequence number. */
@@ -9,11 +10,11 @@ export async function appendUpdate(
   tx: Tx,
   row: { readonly document: string; readonly user: string; readonly bytes: Uint8Array; readonly at: number },
 ): Promise<number> {
-  const inserted = await tx
-    .insertInto('updates')
-    .values({ document: row.document, user_id: row.user, bytes: row.bytes, at: row.at })
-    .executeTakeFirstOrThrow()
-  return Number(inserted.insertId)
+  return run(
+    tx,
+    'INSERT INTO updates (document, user_id, bytes, at) VALUES (?, ?, ?, ?)',
+    ...[row.document, row.user, row.bytes, row.at],
+  )
 }
 
 /** Stores which Yjs client ids write for whom; G5. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ConversationId, EntryId, LaneOwner, UserId } from '../../sync/ids.ts'
 import type { Lateness } from '../../sync/timeline/items.ts'
 import type { Tx } from '../storage/openDatabase.ts'
-import { jsonList } from './jsonList.ts'
+import { ask, run } from '../storage/written.ts'
 
 /** Identity of an entry within a conversation; D4. */
 export interface EntryIdentity {
@@ -53,11 +53,12 @@ export async function findLedger(
   ids: readonly EntryId[],
 ): Promise<LedgerRow[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql<LedgerRow>`
-    SELECT author, id, kind, hash, place, removed, client, clock FROM entries
-    WHERE conversation = ${conversation} AND author = ${author}
-      AND id IN (SELECT value FROM ${jsonList(ids)})`.execute(tx)
-  return rows
+  return ask(
+    tx,
+    `SELECT author, id, kind, hash, place, removed, client, clock FROM entries
+     WHERE conversation = ? AND author = ? AND id IN (SELECT value FROM json_each(?))`,
+    ...[conversation, author, JSON.stringify(ids)],
+  )
 }
 
 /**
@@ -71,37 +72,32 @@ export async function findRemovals(
   ids: readonly EntryId[],
 ): Promise<{ readonly id: EntryId; readonly by: 'd' | 'h' }[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql<{ id: EntryId; by: 'd' | 'h' }>`
-    SELECT target_id AS id, min(kind) AS by FROM entries
-    WHERE conversation = ${conversation} AND target_author = ${author}
-      AND target_id IN (SELECT value FROM ${jsonList(ids)}) AND kind IN ('d', 'h')
-    GROUP BY target_id`.execute(tx)
-  return rows
+  return ask(
+    tx,
+    `SELECT target_id AS id, min(kind) AS by FROM entries
+     WHERE conversation = ? AND target_author = ?
+       AND target_id IN (SELECT value FROM json_each(?)) AND kind IN ('d', 'h')
+     GROUP BY target_id`,
+    ...[conversation, author, JSON.stringify(ids)],
+  )
 }
 
 /** Adds an accepted entry to ledger and projection and returns its `seq`; J3. Its identity must be new. */
 export async function recordEntry(tx: Tx, record: EntryRecord): Promise<number> {
-  const { seq } = await tx
-    .insertInto('entries')
-    .values({
-      conversation: record.conversation,
-      author: record.author,
-      id: record.id,
-      kind: record.kind,
-      hash: record.hash,
-      place: record.place,
-      late: record.late,
-      target_author: record.targetAuthor,
-      target_id: record.targetId,
-      body: record.body,
-      removed: null,
-      imported: record.imported ? 1 : 0,
-      client: record.client,
-      clock: record.clock,
-    })
-    .returning('seq')
-    .executeTakeFirstOrThrow()
-  return seq
+  return run(
+    tx,
+    `INSERT INTO entries (conversation, author, id, kind, hash, place, late, target_author, target_id, body,
+       imported, client, clock) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[record.conversation, record.author, record.id, record.kind, record.hash, record.place, record.late],
+    ...[
+      record.targetAuthor,
+      record.targetId,
+      record.body,
+      record.imported ? 1 : 0,
+      record.client,
+      record.clock,
+    ],
+  )
 }
 
 export interface ImportedRow extends EntryIdentity {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** SHA-256 of an entry in canonical JSON, hex: what the ledger keeps of it (D4). */
-export const contentHash = (canonical: string): string => createHash('sha256').update(canonical).digest('hex')
+export const contentHash = (canonical: string): string => hash('sha256', canonical, 'hex')

@@ -72,14 +72,17 @@ export async function findRemovals(
   ids: readonly EntryId[],
 ): Promise<{ readonly id: EntryId; readonly by: 'd' | 'h' }[]> {
   if (ids.length === 0) return []
-  return ask(
+  const rows = await ask<{ readonly id: EntryId; readonly by: 'd' | 'h' }>(
     tx,
-    `SELECT target_id AS id, min(kind) AS by FROM entries
+    `SELECT target_id AS id, kind AS by FROM entries
      WHERE conversation = ? AND target_author = ?
-       AND target_id IN (SELECT value FROM json_each(?)) AND kind IN ('d', 'h')
-     GROUP BY target_id`,
+       AND target_id IN (SELECT value FROM json_each(?)) AND kind IN ('d', 'h')`,
     ...[conversation, author, JSON.stringify(ids)],
   )
+  // `d` wins over `h` (D5); to group in SQL would cost more than the rest of it.
+  const removals = new Map<EntryId, 'd' | 'h'>()
+  for (const { id, by } of rows) if (removals.get(id) !== 'd') removals.set(id, by)
+  return [...removals].map(([id, by]) => ({ id, by }))
 }
 
 /** Adds an accepted entry to ledger and projection and returns its `seq`; J3. Its identity must be new. */

@@ -8,6 +8,7 @@ import { finishRestore } from './finishRestore.ts'
 import { migrate, SCHEMA_VERSION } from './migrations.ts'
 import { BUSY_TIMEOUT_MS, PatientDialect } from './patientDialect.ts'
 import type { Schema } from './schema.ts'
+import { registerPrepare } from './written.ts'
 
 export type Database = Kysely<Schema>
 export type Tx = Transaction<Schema>
@@ -49,7 +50,9 @@ export async function openDatabaseFile(file: string): Promise<OpenedDatabase> {
 
 async function openAndMigrate(file: string): Promise<OpenedDatabase> {
   const sqlite = new SqliteDatabase(file)
-  const db = new Kysely<Schema>({ dialect: new PatientDialect({ database: withPreparedOnce(sqlite) }) })
+  const database = withPreparedOnce(sqlite)
+  const db = new Kysely<Schema>({ dialect: new PatientDialect({ database }) })
+  registerPrepare(db, database.prepare)
   try {
     for (const pragma of [
       'journal_mode = WAL',
@@ -100,7 +103,9 @@ async function ensureEpoch(db: Database): Promise<void> {
 const MAX_STATEMENTS = 500
 
 /** Kysely prepares at every call; compiled texts repeat, so each is prepared once. */
-function withPreparedOnce(sqlite: SqliteDatabase.Database): SqliteDatabaseLike {
+function withPreparedOnce(
+  sqlite: SqliteDatabase.Database,
+): SqliteDatabaseLike & { prepare(text: string): SqliteDatabase.Statement } {
   const statements = new Map<string, SqliteDatabase.Statement>()
   return {
     close: () => sqlite.close(),

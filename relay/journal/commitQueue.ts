@@ -50,9 +50,9 @@ export interface CommitQueueOptions {
   readonly db: Database
   /** Monotonic milliseconds. */
   readonly clock: () => number
-  /** Most works in one transaction. @default 256 */
+  /** Most works in one transaction. @default 128 */
   readonly maxBatch?: number
-  /** After this long no further work joins a transaction: SQLite holds up the event loop meanwhile. @default 50 */
+  /** After this long no further work joins a transaction: SQLite holds up the event loop meanwhile. @default 20 */
   readonly maxBatchMs?: number
   /** Between two tries to write again while nothing can be stored. @default 1_000 */
   readonly probeMs?: number
@@ -74,8 +74,8 @@ const MIN_REST_MS = 20
 export function createCommitQueue({
   db,
   clock,
-  maxBatch = 256,
-  maxBatchMs = 50,
+  maxBatch = 128,
+  maxBatchMs = 20,
   probeMs = 1_000,
   busyMs = 5_000,
   onCommit = () => undefined,

@@ -36,6 +36,7 @@ import { createSubmit } from './gate/submit.ts'
 import { createHttpApp } from './http/createHttpApp.ts'
 import { createCommitQueue } from './journal/commitQueue.ts'
 import { missingDatabase, openHighWater } from './journal/highWater.ts'
+import { watchDatabase } from './journal/watchDatabase.ts'
 import { listen, originsOf } from './listen.ts'
 import type { Logger } from './log.ts'
 import { createPeople } from './people/people.ts'
@@ -212,6 +213,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
     return err(error instanceof Error ? error.message : String(error))
   }
 
+  const watch = watchDatabase(config.dataDir, log)
   let port = config.port
   let isReady = false
   const origins = () => originsOf(config, port)
@@ -223,7 +225,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
     trustProxy: config.trustProxy,
     registration: config.registration,
     isReady: () => isReady,
-    storageTrouble: () => services.queue.trouble,
+    storageTrouble: () => services.queue.trouble ?? watch.damage,
     appDir: options.appDir ?? fileURLToPath(new URL('../dist/app', import.meta.url)),
     onError: (error, request) => log.error({ err: error, ...request }, 'request failed'),
     async onProfileChanged(user) {
@@ -264,6 +266,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
 
   async function abandon(reason: string): Promise<Result<Relay, string>> {
     sockets.closeAll()
+    await watch.stop()
     await services.close()
     release()
     return err(reason)
@@ -284,6 +287,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
         server.closeIdleConnections()
         setTimeout(() => server.closeAllConnections(), 2_000).unref()
         await stopped
+        await watch.stop()
         await services.close()
         release()
         log.info('stopped')

@@ -16,6 +16,10 @@ console.error = (...parts: unknown[]) => log.debug({ parts: parts.map(String) },
 console.warn = console.error
 
 console.log(`Prosa is ready at ${relay.value.url}`)
+const { host, publicUrl } = config.value
+if (publicUrl === undefined && !['127.0.0.1', 'localhost', '::1'].includes(host)) {
+  console.log('Only this machine can use it: for others, set PROSA_PUBLIC_URL to the address they will open.')
+}
 if (relay.value.ownerLink !== undefined) console.log(`Owner's link: ${relay.value.ownerLink}`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

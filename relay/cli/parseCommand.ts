@@ -11,7 +11,7 @@ export const USAGE = `Usage: npm run prosa -- COMMAND
   users                          list accounts
   reset-password USER            set a new password and sign out all of USER's devices
   import FILE.tsv[.gz] --room NAME --owner USER
-                                 bring in lines of time<TAB>name<TAB>text, the newest 5,000
+                                 bring in lines of time<TAB>name<TAB>text
   verify                         compare all that is stored with itself; exits 1 when something differs
   backup FILE                    copy everything into FILE, which must not exist yet
   restore FILE                   put a backup in the place of what is there (which is kept beside it)

@@ -11,7 +11,7 @@ export async function verifyFolder(
 ): Promise<Result<readonly string[], string>> {
   const outcome = await onFolder({ type: 'verify', database: join(folder, DATABASE_FILE) }, context)
   if (outcome.type === 'failed') return err(`The database cannot be compared: ${outcome.message}`)
-  if (outcome.type === 'copied') return err('The database was not compared.')
+  if (outcome.type !== 'verified') return err('The database was not compared.')
   const { documents, entries, differences, lines, notes } = outcome.verified
   for (const note of notes) context.report(note)
   const compared = `${count(documents, 'document')}, ${count(entries, 'entry', 'entries')}`

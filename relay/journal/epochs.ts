@@ -5,6 +5,7 @@ import { type ConversationId, type Generation, randomId, type UserId } from '../
 import { LIMITS } from '../../sync/limits.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
 import type { GapsTable } from '../storage/schema.ts'
+import { SEQUENCES, type Sequences } from './sequences.ts'
 
 export type GapReason = GapsTable['why']
 
@@ -81,17 +82,7 @@ export async function newestAt(db: Database | Tx): Promise<number> {
   return rows[0]?.at ?? 0
 }
 
-/** The last numbers given in the journal and the projection; they only grow (J5). */
-export interface Sequences {
-  readonly epoch: string
-  readonly updates: number
-  readonly entries: number
-}
-
 export async function readSequences(db: Database): Promise<Sequences> {
-  const { rows } = await sql<Sequences>`
-    SELECT (SELECT value FROM meta WHERE key = 'epoch') AS epoch,
-      coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'updates'), 0) AS updates,
-      coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'entries'), 0) AS entries`.execute(db)
+  const { rows } = await sql.raw<Sequences>(SEQUENCES).execute(db)
   return rows[0] ?? { epoch: '', updates: 0, entries: 0 }
 }

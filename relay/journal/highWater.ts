@@ -1,20 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as v from 'valibot'
 import type { Logger } from '../log.ts'
 import { DATABASE_FILE } from '../storage/databaseFile.ts'
 import { RESTORED_FILE } from '../storage/finishRestore.ts'
 import type { Database } from '../storage/openDatabase.ts'
-import { beginEpoch, newestAt, readSequences, renewGenerations, type Sequences } from './epochs.ts'
-
-export const HIGH_WATER_FILE = 'high-water'
-
-const markSchema = v.object({
-  epoch: v.string(),
-  updates: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  entries: v.pipe(v.number(), v.integer(), v.minValue(0)),
-})
+import { beginEpoch, newestAt, readSequences, renewGenerations } from './epochs.ts'
+import { HIGH_WATER_FILE, readMark, type Sequences } from './sequences.ts'
 
 /**
  * Why a relay must not begin here with an empty database: there was one, and it is gone (J5). Undefined when all is well;
@@ -116,13 +108,4 @@ async function noteMissingTail(
     'the end of the database is missing: its WAL was lost, or an older copy was put in its place. ' +
       'People’s devices bring back their own messages as they connect; what only the relay knew since is lost',
   )
-}
-
-function readMark(file: string): Sequences | undefined {
-  try {
-    const parsed = v.safeParse(markSchema, JSON.parse(readFileSync(file, 'utf8')))
-    return parsed.success ? parsed.output : undefined
-  } catch {
-    return undefined
-  }
 }

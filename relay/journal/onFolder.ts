@@ -4,12 +4,15 @@ import type { Verified } from './verify/verifyDatabase.ts'
 /** Work that reads the whole database: it has a thread and a connection of its own, so that the relay goes on. */
 export type FolderTask =
   | { readonly type: 'verify'; readonly database: string }
+  /** Whether the file is whole, as far as a quick look tells. */
+  | { readonly type: 'check'; readonly database: string }
   /** `file`: an empty one, to be filled. */
   | { readonly type: 'copy'; readonly database: string; readonly file: string }
 
 export type FolderAnswer =
   | { readonly type: 'progress'; readonly line: string }
   | { readonly type: 'copied' }
+  | { readonly type: 'checked'; readonly damage: string | undefined }
   | { readonly type: 'verified'; readonly verified: Verified }
   | FolderFailure
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { Kysely, type SqliteDatabase as SqliteDatabaseLike, type Transaction } from 'kysely'
@@ -49,6 +49,9 @@ export async function openDatabaseFile(file: string): Promise<OpenedDatabase> {
 }
 
 async function openAndMigrate(file: string): Promise<OpenedDatabase> {
+  // Everybody's words are in it; SQLite makes the files beside it with the same rights.
+  closeSync(openSync(file, 'a', 0o600))
+  chmodSync(file, 0o600)
   const sqlite = new SqliteDatabase(file)
   const database = withPreparedOnce(sqlite)
   const db = new Kysely<Schema>({ dialect: new PatientDialect({ database }) })

@@ -2,6 +2,7 @@ import { conversationDocument, homeDocument, parseDocumentName } from '../../../
 import type { ConversationId, Generation, UserId } from '../../../sync/ids.ts'
 import { SCHEMA_VERSION } from '../../storage/migrations.ts'
 import type { Reader } from '../../storage/openReader.ts'
+import { SEQUENCES, type Sequences } from '../sequences.ts'
 import { checkLanes } from './checkLanes.ts'
 import { type ConversationRow, checkRoom } from './checkRoom.ts'
 import { checkRemovals, checkRows } from './checkRows.ts'
@@ -22,9 +23,14 @@ export interface Verified {
 /**
  * Compares every document with ledger and projection, both ways, and the database with itself. It changes nothing.
  * Each document is read at one moment, so a relay that goes on writing is never reported falsely.
+ * @param mark how far the database went, by what was left beside it
  * @throws when the database is of another version, or cannot be read
  */
-export function verifyDatabase(reader: Reader, onProgress: (line: string) => void): Verified {
+export function verifyDatabase(
+  reader: Reader,
+  onProgress: (line: string) => void,
+  mark?: Sequences,
+): Verified {
   const [{ user_version: version } = { user_version: 0 }] = reader.rows<{ user_version: number }>(
     'PRAGMA user_version',
   )
@@ -35,7 +41,8 @@ export function verifyDatabase(reader: Reader, onProgress: (line: string) => voi
   const findings = createFindings()
   const names = createNames(reader)
   checkFile(reader, findings)
-  onProgress('The database file is whole.')
+  if (mark !== undefined) checkTail(reader, mark, findings)
+  if (findings.count === 0) onProgress('The database file is whole.')
 
   let documents = 0
   let entries = 0
@@ -71,6 +78,18 @@ function checkFile(reader: Reader, findings: Findings): void {
   for (const { table } of reader.rows<{ table: string }>('PRAGMA foreign_key_check')) {
     findings.add('The database file', `a row of ${table} refers to something that is not there`)
   }
+}
+
+/** The mark beside the database knows how far it once went (J5). */
+function checkTail(reader: Reader, mark: Sequences, findings: Findings): void {
+  const [found] = reader.rows<Sequences>(SEQUENCES)
+  if (found === undefined || found.epoch !== mark.epoch) return
+  const missing = Math.max(mark.updates - found.updates, 0) + Math.max(mark.entries - found.entries, 0)
+  if (missing === 0) return
+  findings.add(
+    'The database file',
+    `its end is missing (${mark.entries - found.entries} entries): the -wal file was lost, or an older copy was put here`,
+  )
 }
 
 /** Answers how many documents were compared: one, or none when it is gone meanwhile. */

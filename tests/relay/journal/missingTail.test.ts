@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { HIGH_WATER_FILE } from '../../../relay/journal/highWater.ts'
+import { HIGH_WATER_FILE } from '../../../relay/journal/sequences.ts'
 import { DATABASE_FILE } from '../../../relay/storage/databaseFile.ts'
 import type { Conversation } from '../../../sync/api.ts'
 import { eventually } from '../../helpers/eventually.ts'

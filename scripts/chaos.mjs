@@ -28,6 +28,8 @@ export async function chaos(args) {
       [
         join('node_modules', 'vitest', 'vitest.mjs'),
         ...['run', '--project', 'unit', '--reporter=default'],
+        // A long run takes as long as it takes; one that hangs is seen all the same.
+        ...['--testTimeout=1800000', '--hookTimeout=120000'],
         ...(only.length > 0 ? only : [join('tests', 'chaos')]),
       ],
       {

@@ -41,6 +41,8 @@ export interface EntryPoster {
       readonly r?: readonly [string, string]
       readonly i?: EntryId
     },
+    /** Public id of the caller's session: it may end while the entry waits for its turn (G6). */
+    session?: string,
   ): Promise<Result<{ readonly i: EntryId }, ErrorCode>>
 }
 

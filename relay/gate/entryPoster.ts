@@ -11,6 +11,7 @@ import { codeOf, type EntryWriterDeps, withConversation } from './entryWriters.t
 import { lockKey } from './gateExtension.ts'
 import { applyRelayUpdate } from './hocuspocus.ts'
 import { readPremises } from './premises.ts'
+import { writeCost } from './rateDebt.ts'
 import { Refused } from './rejection.ts'
 import { journalRelayWrite } from './relayWrite.ts'
 
@@ -18,7 +19,7 @@ import { journalRelayWrite } from './relayWrite.ts'
 export function createEntryPoster(deps: EntryWriterDeps): EntryPoster {
   const { queue, lock, limits, rates, relayClock, activity, now, log } = deps
   return {
-    async post(conversation, author, draft) {
+    async post(conversation, author, draft, session) {
       const id = draft.i ?? relayClock.tick()
       const entry = { ...draft, i: id }
       return withConversation(deps, conversation, async (live) => {
@@ -26,7 +27,7 @@ export function createEntryPoster(deps: EntryWriterDeps): EntryPoster {
         try {
           const outcome = await queue.commit(async (tx, hooks) => {
             const at = now()
-            const premises = await readPremises(tx, live.parsed, author, undefined, at)
+            const premises = await readPremises(tx, live.parsed, author, session, at)
             if (premises.type === 'home') throw new Refused({ code: 'not-found' })
             const [known] = await findLedger(tx, conversation, author, [id])
             if (known?.hash === contentHash(canonicalJson(entry)))
@@ -48,7 +49,9 @@ export function createEntryPoster(deps: EntryWriterDeps): EntryPoster {
           for (const done of outcome.applied) done()
           if (outcome.entries.length > 0) activity.entry(conversation, author, id)
           // Over the rate, the answer waits, and with the lock whatever this person posts next (G11).
-          const pause = rates.spend(author, outcome.entries.length)
+          const written = outcome.entries.length
+          const bytes = written === 0 ? 0 : Buffer.byteLength(canonicalJson(entry))
+          const pause = rates.spend(author, writeCost({ entries: written, bytes, clients: 0 }))
           if (pause > 0) await delay(pause)
           return ok({ i: id })
         } catch (error) {

@@ -143,16 +143,11 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
       const release = await lock.acquire(lockKey(live.name, signedIn.user.id))
       context.held = { release, afterApply: () => undefined }
       const sender = { user: signedIn.user.id, session: signedIn.session.publicId }
-      // What presence reserved counts as new to `submit`, which claims at once what it writes with, to be stored (G5).
-      live.release(context.presence ?? [])
       const submitted = submit(live, sender, payload, type === STEP_TWO ? 'step2' : 'update')
-      keepReserved(live, context)
       const outcome = await submitted.catch((error: unknown): Result<Accepted, Rejection> => {
         log.error({ err: error }, 'the gate failed; nothing was applied')
         return err({ code: 'internal' })
       })
-      // A commit that failed gave up what it had claimed, but whoever is shown keeps it.
-      if (!outcome.ok) keepReserved(live, context)
       const isExpected = !context.isSynced && type === UPDATE && !outcome.ok && outcome.error.code === 'gap'
       if (type === STEP_TWO) context.isSynced = true
       if (isExpected) {
@@ -207,7 +202,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
       }
       guardPresence(states, {
         ...{ signedIn, context, live: documents.of(document), limits },
-        takeOver: (client) => takeOverPresence(document, connection, client),
+        takeOver: (client) => takeOverPresence(documents.of(document), document, connection, client),
       })
       if (states.size > 0) turns.presenceChanged(signedIn.user.id)
     },
@@ -217,6 +212,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
       const live = documents.of(document)
       live.lastUsedMs = now()
       live.release(context.presence ?? [])
+      context.presence?.clear()
       if (context.isOpen === true) context.socket.closed(documentName)
     },
 
@@ -264,11 +260,6 @@ async function whoIs(
   return token === '' ? socket.signedIn : authenticate(token)
 }
 
-/** Reserves the client ids by which a connection is present, if nobody else has them. */
-function keepReserved(live: LiveDocument, { presence, signedIn }: SyncContext): void {
-  for (const client of presence ?? []) if (signedIn !== undefined) live.claim(client, signedIn.user.id)
-}
-
 /**
  * Whoever left while a frame waited its turn causes no work any more.
  * @throws for Hocuspocus to drop the frames that are left.
@@ -278,11 +269,16 @@ function assertOpen(document: Document, connection: Connection): void {
 }
 
 /** A device that comes back before its old socket was given up: the end of that one must not end its presence (G8). */
-function takeOverPresence(document: Document, connection: Connection, client: number): void {
+function takeOverPresence(
+  live: LiveDocument,
+  document: Document,
+  connection: Connection,
+  client: number,
+): void {
   for (const other of document.getConnections()) {
     if (other === connection || !document.getClients(other).delete(client)) continue
     const context = other.context as SyncContext
-    context.presence?.delete(client)
+    if (context.presence?.delete(client)) live.release([client])
   }
   document.getClients(connection).add(client)
 }

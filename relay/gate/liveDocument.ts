@@ -45,12 +45,16 @@ export interface LiveDocument {
   /** Rows of its journal were set aside: it is to be written anew from the projection (J4). */
   readonly isDamaged: boolean
   owner(client: number): string | undefined
-  /** Reserves a client id; false when somebody else has it. Synchronous: nobody can slip in between (G5). */
+  /**
+   * Reserves a client id once more; false when somebody else has it. Synchronous: nobody can slip in between (G5).
+   * A first write and each socket that shows it reserve it by themselves.
+   */
   claim(client: number, user: string): boolean
-  /** Frees ids that never wrote. */
+  /** Takes back one reservation of each; an id that never wrote is free after the last. */
   release(clients: Iterable<number>): void
   /** From now on the ids are in the journal and stay. */
   keep(clients: Iterable<number>): void
+  hasWritten(client: number): boolean
   readonly writtenClients: number
   writer(owner: string): RelayWriter
   /** Whether the relay itself writes under this client id. */
@@ -79,6 +83,8 @@ export function createLiveDocument(
 ): LiveDocument {
   const owners = new Map(loaded.owners)
   const written = new Set(loaded.owners.keys())
+  /** How often ids that have not written yet are reserved. */
+  const reserved = new Map<number, number>()
   const writers = new Map<string, RelayWriter>()
   const writerClients = new Set<number>()
   const unapplied = new Set<number>()
@@ -113,15 +119,29 @@ export function createLiveDocument(
     owner: (client) => owners.get(client),
     claim(client, user) {
       const owner = owners.get(client)
-      if (owner === undefined) owners.set(client, user)
-      return owner === undefined || owner === user
+      if (owner !== undefined && owner !== user) return false
+      owners.set(client, user)
+      if (!written.has(client)) reserved.set(client, (reserved.get(client) ?? 0) + 1)
+      return true
     },
     release(clients) {
-      for (const client of clients) if (!written.has(client)) owners.delete(client)
+      for (const client of clients) {
+        if (written.has(client)) continue
+        const left = (reserved.get(client) ?? 0) - 1
+        if (left > 0) reserved.set(client, left)
+        else {
+          reserved.delete(client)
+          owners.delete(client)
+        }
+      }
     },
     keep(clients) {
-      for (const client of clients) written.add(client)
+      for (const client of clients) {
+        written.add(client)
+        reserved.delete(client)
+      }
     },
+    hasWritten: (client) => written.has(client),
     get writtenClients() {
       return written.size
     },
@@ -137,6 +157,11 @@ export function createLiveDocument(
     },
     isWriter: (client) => writerClients.has(client),
     dropWriter(owner) {
+      for (const client of writerClients) {
+        if (owners.get(client) !== owner || written.has(client)) continue
+        writerClients.delete(client)
+        owners.delete(client)
+      }
       writers.delete(owner)
     },
     committed(seq, bytes) {

@@ -28,15 +28,10 @@ export function buildConversation({ entries, room, old }: ConversationContent): 
   const doc = emptyDocument()
   const clocks: number[] = []
   doc.transact(() => {
-    let next = 0
-    while (next < entries.length) {
-      const author = entries[next]?.author
-      const end = entries.findIndex((entry, index) => index >= next && entry.author !== author)
-      const own = entries.slice(next, end === -1 ? undefined : end)
+    for (const { author, values } of runsOf(entries)) {
       const start = Y.getState(doc.store, doc.clientID)
-      if (author !== undefined) doc.getArray(laneName(author)).push(own.map(({ value }) => value))
-      for (const index of own.keys()) clocks.push(start + index)
-      next += own.length
+      doc.getArray(laneName(author)).push(values)
+      for (const index of values.keys()) clocks.push(start + index)
     }
     for (const [key, value] of Object.entries(room)) doc.getMap(ROOM).set(key, value)
     for (const root of old?.share.keys() ?? []) {
@@ -44,6 +39,17 @@ export function buildConversation({ entries, room, old }: ConversationContent): 
     }
   })
   return { ...finish(doc), clocks }
+}
+
+/** Entries of one author that stand together. */
+function runsOf(entries: ConversationContent['entries']): { author: LaneOwner; values: Json[] }[] {
+  const runs: { author: LaneOwner; values: Json[] }[] = []
+  for (const { author, value } of entries) {
+    const last = runs.at(-1)
+    if (last?.author === author) last.values.push(value)
+    else runs.push({ author, values: [value] })
+  }
+  return runs
 }
 
 /** `home` holds the newest of each key only: a copy is all there is to it (D9). */

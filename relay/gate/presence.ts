@@ -31,8 +31,7 @@ export function guardPresence(
     if (
       !isPresence(state) ||
       Buffer.byteLength(JSON.stringify(state)) > limits.maxAwarenessBytes ||
-      (!known && presence.size >= limits.maxAwarenessClients) ||
-      !live.claim(client, signedIn.user.id)
+      (!known && (presence.size >= limits.maxAwarenessClients || !live.claim(client, signedIn.user.id)))
     ) {
       states.delete(client)
       continue

@@ -4,7 +4,7 @@ import { conversationDocument } from '../../sync/documentName.ts'
 import type { ConversationId, Generation, UserId } from '../../sync/ids.ts'
 import type { CommitHooks, CommitQueue } from '../journal/commitQueue.ts'
 import type { Logger } from '../log.ts'
-import { dropEntries, findExpired } from '../projection/expired.ts'
+import { dropEntries, findExpired, withExpired } from '../projection/expired.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
 import type { Activity } from './activity.ts'
 import { assertCurrent, onCurrent } from './currentGeneration.ts'
@@ -95,11 +95,25 @@ export function createRetention(deps: RetentionDeps): Retention {
     const { rows } = await sql<{ id: ConversationId }>`
       SELECT id FROM conversations WHERE retention_days IS NOT NULL
         AND ${now()} - retention_days * ${DAY_MS} - horizon > retention_days * ${DAY_MS * STEP}`.execute(db)
-    for (const { id } of rows) {
+    for (const id of new Set([...rows.map((row) => row.id), ...(await unfinished())])) {
       await expire(id).catch((error: unknown) =>
         log.warn({ err: error }, 'expired entries stay for now; it is tried again'),
       )
     }
+  }
+
+  /** Those whose horizon moved, when the relay or the disk failed before everything behind it was gone. */
+  async function unfinished(): Promise<readonly ConversationId[]> {
+    const moved = await db
+      .selectFrom('conversations')
+      .select(['id', 'horizon'])
+      .where('retention_days', 'is not', null)
+      .where('horizon', '>', 0)
+      .execute()
+    return withExpired(
+      db,
+      moved.map(({ id, horizon }) => ({ id: id as ConversationId, first: firstIdAt(horizon) })),
+    )
   }
 
   return {

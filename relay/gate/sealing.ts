@@ -17,6 +17,7 @@ import type { LiveDocument } from './liveDocument.ts'
 import { buildHome, type NewGeneration } from './newGeneration.ts'
 import { rewriteConversation } from './rewriteConversation.ts'
 import { roomLock } from './roomWriter.ts'
+import { wholeDocument } from './wholeDocument.ts'
 
 export interface SealingDeps {
   readonly queue: CommitQueue
@@ -54,9 +55,10 @@ export function createSealing(deps: SealingDeps): Sealing {
 
   /** How many times over its limits a document is. */
   function excess(live: LiveDocument): number {
-    // What a generation began with was as small as it gets.
-    const hasGrown = live.hotBytes - live.bornBytes > limits.hotBytes / 4
-    const hasMore = live.hotEntries - (bornWith.get(live.name) ?? 0) > limits.hotEntries / 4
+    // What a generation began with was as small as it gets; writing all of it anew has to be worth it.
+    const born = bornWith.get(live.name) ?? 0
+    const hasGrown = live.hotBytes - live.bornBytes > Math.max(limits.hotBytes, live.bornBytes) / 4
+    const hasMore = live.hotEntries - born > Math.max(limits.hotEntries, born) / 4
     return Math.max(
       hasMore ? live.hotEntries / limits.hotEntries : 0,
       hasGrown ? live.hotBytes / limits.hotBytes : 0,
@@ -93,16 +95,17 @@ export function createSealing(deps: SealingDeps): Sealing {
   ): Promise<void> {
     await assertCurrent(tx, live.parsed)
     const { parsed } = live
+    const old = await wholeDocument(tx, live)
     if (parsed.type === 'home') {
       await tx
         .updateTable('users')
         .set({ home_generation: generation })
         .where('id', '=', parsed.userId)
         .execute()
-      await exchange(tx, live.name, homeDocument(parsed.userId, generation), buildHome(live.doc))
+      await exchange(tx, live.name, homeDocument(parsed.userId, generation), buildHome(old))
     } else if (parsed.type === 'conversation') {
       await tx.updateTable('conversations').set({ generation }).where('id', '=', parsed.id).execute()
-      const next = await rewrite(tx, parsed, live.doc)
+      const next = await rewrite(tx, parsed, old)
       const name = conversationDocument(parsed.id, generation)
       await exchange(tx, live.name, name, next)
       hooks.onCommitted(() => {

@@ -62,7 +62,9 @@ export function createSubmit({ queue, limits, relayClock, now, log }: SubmitDeps
       const owner = live.owner(client)
       // An id by which the relay posts for this member is the relay's to count.
       if (live.isWriter(client)) return 'other'
-      return owner === undefined ? 'unknown' : owner === user ? 'mine' : 'other'
+      if (owner !== undefined && owner !== user) return 'other'
+      // What presence alone reserved counts as new: whoever writes with it first has it stored (G5).
+      return live.hasWritten(client) ? 'mine' : 'unknown'
     }
     const policy = live.parsed.type === 'home' ? homePolicy(user, ownerOf) : memberPolicy(user, ownerOf)
     const authorized = authorize(update, live.doc, policy, {
@@ -81,13 +83,11 @@ export function createSubmit({ queue, limits, relayClock, now, log }: SubmitDeps
       return err({ code: 'too-many-clients' })
 
     // Synchronous with the check above: nobody can take the id in between (G5).
-    const taken = claims.filter((client) => live.owner(client) === undefined)
     for (const client of claims) live.claim(client, user)
 
     try {
       return await queue.commit(async (tx, hooks) => {
         const at = now()
-        hooks.onRolledBack(() => live.release(taken))
         const premises = await readPremises(tx, live.parsed, user, session, at)
         // Only what is new: copies of known structs may be forged, and would come true if their row were lost.
         const seq = await appendUpdate(tx, { document: live.name, user, bytes: novel, at })
@@ -109,7 +109,7 @@ export function createSubmit({ queue, limits, relayClock, now, log }: SubmitDeps
           cost: writeCost({
             entries: outcome.entries.length,
             bytes: novel.byteLength,
-            clients: taken.length,
+            clients: claims.length,
           }),
           applied() {
             // A row that is not inside the document must not be claimed by a snapshot: it stays in the journal (J4).
@@ -120,6 +120,7 @@ export function createSubmit({ queue, limits, relayClock, now, log }: SubmitDeps
         })
       })
     } catch (error) {
+      live.release(claims)
       if (error instanceof Refused) return err(error.rejection)
       if (!(error instanceof CannotStoreError))
         log.error({ err: error, document: live.parsed.type }, 'commit failed')

@@ -64,7 +64,8 @@ export function entryRoutes({ conversations, history, poster }: HttpDeps) {
 
         const author = c.get('user').id
         const entry = { k: 'm', t: text, ...(replyTo === undefined ? {} : { r: replyTo }) } as const
-        const posted = await poster.post(id, author, entryId === undefined ? entry : { ...entry, i: entryId })
+        const draft = entryId === undefined ? entry : { ...entry, i: entryId }
+        const posted = await poster.post(id, author, draft, c.get('session').publicId)
         if (!posted.ok) return fail(c, posted.error)
         const stored = await history.entry(id, author, posted.value.i)
         return stored === undefined ? fail(c, 'internal') : c.json(stored)

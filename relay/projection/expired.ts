@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ConversationId, EntryId } from '../../sync/ids.ts'
-import type { Tx } from '../storage/openDatabase.ts'
+import type { Database, Tx } from '../storage/openDatabase.ts'
 import { jsonList } from './jsonList.ts'
 import type { DocumentLocation } from './recordEntry.ts'
 
@@ -23,6 +23,18 @@ export async function findExpired(
     SELECT e.seq FROM old JOIN entries e ON e.conversation = ${conversation}
       AND e.target_author = old.author AND e.target_id = old.id`.execute(tx)
   return rows.map(({ seq }) => seq)
+}
+
+/** Which of these conversations still have rows older than theirs `first`. */
+export async function withExpired(
+  db: Database,
+  conversations: readonly { readonly id: ConversationId; readonly first: EntryId }[],
+): Promise<readonly ConversationId[]> {
+  const { rows } = await sql<{ id: ConversationId }>`
+    SELECT j.value->>0 AS id FROM ${jsonList(conversations.map(({ id, first }) => [id, first]))} j
+    WHERE EXISTS (SELECT 1 FROM entries e
+      WHERE e.conversation = j.value->>0 AND e.id < j.value->>1 AND e.kind <> 'seal')`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 /** Deletes rows, ledger and all; answers where those lie that are in the document. */

@@ -140,17 +140,32 @@ export async function lastEntries(
   return new Map(folded.map((entry, index) => [rows[index]?.conversation ?? '', entry]))
 }
 
-/** One query for everything that refers to these rows, whichever conversations they are of. */
+/**
+ * One query for everything that refers to these rows, whichever conversations they are of. Of edits the newest alone,
+ * and of reactions the fields that count: somebody may write thousands about one message, each as large as entries get.
+ * `+x.id` keeps SQLite from walking through the whole conversation by id.
+ */
 async function fold(db: Database, shown: readonly ShownRow[]): Promise<FoldedEntry[]> {
   if (shown.length === 0) return []
   const targets = shown
     .filter(({ kind, removed }) => kind === 'm' && removed === null)
     .map(({ conversation, author, id }) => [conversation, author, id])
   const { rows } = await sql<RelatedRow>`
+    WITH shown AS MATERIALIZED (
+      SELECT value->>0 AS conversation, value->>1 AS author, value->>2 AS id FROM ${jsonList(targets)})
     SELECT e.conversation, e.author, e.id, e.kind, e.target_author, e.target_id, e.body
-    FROM ${jsonList(targets)} j
+    FROM shown m
+    CROSS JOIN entries e ON e.seq = (
+      SELECT x.seq FROM entries x
+      WHERE x.conversation = m.conversation AND x.target_author = m.author AND x.target_id = m.id
+        AND x.kind = 'e' AND x.body IS NOT NULL
+      ORDER BY +x.id DESC LIMIT 1)
+    UNION ALL
+    SELECT e.conversation, e.author, e.id, e.kind, e.target_author, e.target_id,
+      json_object('e', e.body->'e', 'v', e.body->'v')
+    FROM shown m
     CROSS JOIN entries e
-    WHERE e.conversation = j.value->>0 AND e.target_author = j.value->>1 AND e.target_id = j.value->>2
-      AND e.kind IN ('e', 'r') AND e.removed IS NULL AND e.body IS NOT NULL`.execute(db)
+    WHERE e.conversation = m.conversation AND e.target_author = m.author AND e.target_id = m.id
+      AND e.kind = 'r' AND e.body IS NOT NULL`.execute(db)
   return foldEntries(shown, rows)
 }

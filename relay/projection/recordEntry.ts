@@ -3,6 +3,7 @@ import type { ConversationId, EntryId, LaneOwner, UserId } from '../../sync/ids.
 import type { Lateness } from '../../sync/timeline/items.ts'
 import type { Tx } from '../storage/openDatabase.ts'
 import { ask, run } from '../storage/written.ts'
+import { jsonList } from './jsonList.ts'
 
 /** Identity of an entry within a conversation; D4. */
 export interface EntryIdentity {
@@ -145,16 +146,12 @@ export async function removeContent(
     SELECT seq, client, clock FROM entries
     WHERE conversation = ${conversation} AND target_author = ${author} AND target_id = ${id}
       AND kind = 'e' AND removed IS NULL`.execute(tx)
-  const locations: DocumentLocation[] = []
-  for (const { seq, client, clock } of rows) {
-    await tx
-      .updateTable('entries')
-      .set({ body: null, removed: by, client: null, clock: null })
-      .where('seq', '=', seq)
-      .execute()
-    if (client !== null && clock !== null) locations.push({ client, clock })
-  }
-  return locations
+  if (rows.length === 0) return []
+  const seqs = rows.map(({ seq }) => seq)
+  await sql`
+    UPDATE entries SET body = NULL, removed = ${by}, client = NULL, clock = NULL
+    WHERE seq IN (SELECT value FROM ${jsonList(seqs)})`.execute(tx)
+  return rows.flatMap(({ client, clock }) => (client === null || clock === null ? [] : [{ client, clock }]))
 }
 
 /** Moves a person's marks forward: each keeps the later of what is known and what is given; C8. */

@@ -94,6 +94,41 @@ describe('a hostile client that wants the client ids of others', () => {
     for (const client of [hers, evil]) client.ws.close()
   })
 
+  it('[G5] cannot take one whose owner writes with it first, while another socket of hers that showed it leaves', async () => {
+    const [first, hers, evil] = [await opened(talk.alice), await opened(talk.alice), await opened(talk.eve)]
+    const witness = talk.bob.device().openConversation(talk.group)
+    await witness.synced()
+    const isShown = () => witness.provider.awareness?.getStates().has(735) ?? false
+    show(first, 735, 1, { typing: true })
+    await eventually(isShown)
+    const held = holdCommits()
+    hers.sync(talk.name, SYNC.update, firstUpdate(talk.alice, 735, 'the first words'))
+    await eventually(() => held.waiting() === 1)
+    first.ws.terminate()
+    await eventually(() => !isShown())
+    evil.sync(talk.name, SYNC.update, firstUpdate(talk.eve, 735, 'in between'))
+    await eventually(() => isRefused(evil))
+    held.release()
+    await eventually(() => isStored('the first words'))
+    expect(isStored('in between')).toBe(false)
+    for (const client of [hers, evil]) client.ws.close()
+  })
+
+  it('[G5] cannot take one with which its owner wrote on one socket while another showed it, whenever that leaves', async () => {
+    const [first, hers] = [await opened(talk.alice), await opened(talk.alice)]
+    const witness = talk.bob.device().openConversation(talk.group)
+    await witness.synced()
+    show(first, 740, 1, { typing: true })
+    await eventually(() => witness.provider.awareness?.getStates().has(740))
+    hers.sync(talk.name, SYNC.update, firstUpdate(talk.alice, 740, 'said elsewhere'))
+    await eventually(() => isStored('said elsewhere'))
+    first.ws.terminate()
+    expect(talk.relay.rows('SELECT user_id FROM clients WHERE client = 740')).toEqual([
+      { user_id: talk.alice.user.id },
+    ])
+    hers.ws.close()
+  })
+
   it('[G5] cannot take one that was shown before it wrote, once its owner has left', async () => {
     const hers = await opened(talk.alice)
     show(hers, 720, 1, { typing: true })

@@ -14,6 +14,8 @@ export interface RelayOptions {
   readonly port?: number
   /** Further settings: `PROSA_*` names and values. */
   readonly settings?: Readonly<Record<string, string>>
+  /** What is run. @default relay/main.ts */
+  readonly program?: string
 }
 
 export interface Ended {
@@ -33,6 +35,8 @@ export interface RelayProcess {
   logs(): string
   /** Resolves once the process has ended. Does nothing if it has already. @default SIGTERM */
   stop(signal?: NodeJS.Signals): Promise<Ended>
+  /** Whether the process has ended, by itself or not. */
+  hasEnded(): boolean
   /** Ends it as a power cut would: nothing is flushed. */
   kill9(): Promise<Ended>
   /** Stops it if it runs; starts it on the same folder and port. */
@@ -46,6 +50,7 @@ export async function startRelay({
   dataDir,
   port = 0,
   settings = {},
+  program = 'relay/main.ts',
 }: RelayOptions = {}): Promise<RelayProcess> {
   const folder = dataDir ?? makeTempFolder('data')
   let output = ''
@@ -56,7 +61,7 @@ export async function startRelay({
 
   async function launch(onPort: number): Promise<ChildProcess> {
     const before = output.length
-    const launched = spawn(process.execPath, ['relay/main.ts'], {
+    const launched = spawn(process.execPath, [program], {
       cwd: ROOT,
       env: {
         ...withoutSettings(process.env),
@@ -90,6 +95,7 @@ export async function startRelay({
     dataDir: folder,
     pid: () => child.pid ?? 0,
     logs: () => output,
+    hasEnded: () => hasEnded(child),
     stop: (signal = 'SIGTERM') => end(child, signal),
     kill9: () => end(child, 'SIGKILL'),
     async restart() {

@@ -148,6 +148,10 @@ export function createDevice(
           if (provider.isSynced) return resolve()
           provider.on('synced', () => resolve())
           provider.on('authenticationFailed', ({ reason }: { reason: string }) => reject(new Error(reason)))
+          // Sealed while it was being opened.
+          const isOver = (reason = '') => reason.startsWith('generation:') && reject(new Error(reason))
+          provider.on('close', ({ event }: { event: CloseEvent }) => isOver(event.reason))
+          isOver(closedFor)
         }),
       acknowledged: () =>
         new Promise((resolve) => {

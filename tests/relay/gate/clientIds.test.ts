@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { appendToLane } from '../../../sync/lanes.ts'
 import { holdCommits } from '../../helpers/commits.ts'
 import { eventually } from '../../helpers/eventually.ts'
-import { connectRaw, presenceFrame, SYNC } from '../../helpers/rawClient.ts'
+import { connectRaw, SYNC } from '../../helpers/rawClient.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
 import type { TestDocument } from '../../helpers/testDevice.ts'
 import type { TestPerson } from '../../helpers/testRelay.ts'
@@ -76,41 +76,5 @@ describe('a Yjs client id', () => {
     his.say('free')
     await his.acknowledged()
     expect(his.codes()).toEqual([])
-  })
-
-  it('[G5] stays hers while she writes with it first, though another socket that showed it ends meanwhile', async () => {
-    const hers = await openAs(talk.alice, 1006)
-    const his = await openAs(talk.bob, 1006)
-    const first = await connectRaw(talk.relay.relay.url)
-    await first.open(talk.name, talk.alice.token)
-    first.send(presenceFrame(talk.name, [[1006, 1, '{"typing":true}']]))
-    const shown = () => his.provider.awareness?.getStates().get(1006)?.user
-    await eventually(() => expect(shown()).toMatchObject({ id: talk.alice.user.id }))
-    const held = holdCommits()
-    hers.say('alice was first')
-    await eventually(() => held.waiting() === 1)
-    first.ws.terminate()
-    await eventually(() => shown() === undefined)
-    his.say('bob was second')
-    expect((await his.rejection()).code).toBe('foreign-client')
-    held.release()
-    await hers.acknowledged()
-    expect(talk.relay.rows('SELECT user_id FROM clients WHERE client = 1006')).toEqual([
-      { user_id: talk.alice.user.id },
-    ])
-  })
-
-  it('[G5] that another socket of hers shows is stored as hers once she writes with it', async () => {
-    const hers = await openAs(talk.alice, 1007)
-    const first = await connectRaw(talk.relay.relay.url)
-    await first.open(talk.name, talk.alice.token)
-    first.send(presenceFrame(talk.name, [[1007, 1, '{"typing":true}']]))
-    await eventually(() => hers.provider.awareness?.getStates().has(1007))
-    hers.say('from here')
-    await hers.acknowledged()
-    first.ws.terminate()
-    expect(talk.relay.rows('SELECT user_id FROM clients WHERE client = 1007')).toEqual([
-      { user_id: talk.alice.user.id },
-    ])
   })
 })

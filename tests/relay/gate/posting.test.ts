@@ -78,6 +78,36 @@ describe('posting over HTTP', () => {
     expect(talk.relay.rows("SELECT 1 FROM entries WHERE body LIKE '%too late%'")).toEqual([])
   })
 
+  it('[G6] [A2] in a session that ended while it waits is refused', async () => {
+    const slow = await startTalk({ limits: { entriesPerSecond: 0.5, entriesBurst: 1 } })
+    const other = await slow.relay.signIn('bob')
+    const path = `/api/conversations/${slow.group.id}/entries`
+    const posts = Array.from({ length: 4 }, (_, n) => other.request('POST', path, { text: `post ${n}` }))
+    // All of them have come in, and wait in turn until what is over the rate is paid for.
+    for (let n = 0; n < 5; n++) await other.request('GET', '/api/me')
+    expect((await other.request('POST', '/api/auth/logout')).status).toBe(204)
+    const answers = (await Promise.all(posts)).map(({ status }) => status)
+    expect(new Set(answers)).toEqual(new Set([200, 401]))
+    const stored = slow.relay.rows("SELECT 1 FROM entries WHERE kind = 'm'")
+    expect(stored).toHaveLength(answers.filter((status) => status === 200).length)
+    await slow.relay.close()
+  })
+
+  it('[G11] counts long texts for more, as from a device; nobody else waits for them', async () => {
+    const slow = await startTalk({ limits: { entriesPerSecond: 1, entriesBurst: 2 } })
+    const path = `/api/conversations/${slow.group.id}/entries`
+    let isAnswered = false
+    const long = slow.alice.request('POST', path, { text: 'x'.repeat(16 * 1024) }).then((answer) => {
+      isAnswered = true
+      return answer.status
+    })
+    await eventually(() => slow.relay.rows("SELECT 1 FROM entries WHERE kind = 'm'").length === 1)
+    expect((await slow.bob.request('POST', path, { text: 'short' })).status).toBe(200)
+    expect(isAnswered).toBe(false)
+    expect(await long).toBe(200)
+    await slow.relay.close()
+  })
+
   it('[G1] answers 503 when it cannot be stored, shows nothing to anybody, and works again later', async () => {
     const his = await openAs(talk.bob)
     const end = refuseCommits()

@@ -40,4 +40,19 @@ describe('the session of an open socket', () => {
     expect(await again.open(talk.name, talk.bob.token)).toBe('not-signed-in')
     again.ws.close()
   })
+
+  it('[A2] [G6] that ended writes nothing more, though nobody has closed its socket yet', async () => {
+    const plain = await startTalk()
+    const { token } = await plain.relay.signIn('bob')
+    const his = plain.bob.device({ token }).openConversation(plain.group)
+    await his.synced()
+    his.say('in time')
+    await his.acknowledged()
+    // Beside the relay, which closes sockets when it ends a session itself.
+    plain.relay.write('UPDATE sessions SET ended_at = 1 WHERE user_id = ?', plain.bob.user.id)
+    his.say('too late')
+    expect((await his.rejection()).code).toBe('session-ended')
+    expect(plain.relay.rows("SELECT 1 FROM entries WHERE body LIKE '%too late%'")).toEqual([])
+    await plain.relay.close()
+  })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { parsePosition } from '../../../relay/projection/position.ts'
 import { removeContent } from '../../../relay/projection/recordEntry.ts'
 import { entryTime } from '../../../sync/clock.ts'
@@ -29,6 +29,24 @@ describe('a page of history', () => {
       edited: true,
       place: i,
     })
+  })
+
+  it('reads the newest edit alone, and of reactions what they say, whatever else people put there', async () => {
+    const world = await createWorld()
+    const id = await world.group(bob)
+    const i = await world.say(id, alice, 'helo')
+    for (let n = 0; n < 30; n++) {
+      await world.write(id, { by: alice, k: 'e', target: [alice, i], fields: { o: i, t: `hello ${n}` } })
+      const fields = { o: [alice, i], e: '👍', v: n % 2 === 1, x: 'x'.repeat(1_000) }
+      await world.write(id, { by: bob, k: 'r', target: [alice, i], fields })
+    }
+    const parse = vi.spyOn(JSON, 'parse')
+    const [entry] = (await page(world, id)).entries
+    const parsed = parse.mock.calls.map(([text]) => text)
+    parse.mockRestore()
+    expect(entry).toMatchObject({ t: 'hello 29', edited: true, reactions: [{ e: '👍', by: [bob] }] })
+    expect(parsed.filter((text) => text.includes('hello'))).toHaveLength(1)
+    expect(parsed.join('')).not.toContain('xxx')
   })
 
   it('folds reactions in: per person and emoji the highest id wins', async () => {

@@ -19,6 +19,7 @@ import type { HomeStore } from './createHome.ts'
 import { createReceiptWriter } from './createReceipts.ts'
 import { createRefused } from './createRefused.ts'
 import { createRemovals } from './createRemovals.ts'
+import { createTrueTo } from './createTrueTo.ts'
 import { createTyping } from './createTyping.ts'
 import { type KnownConversation, otherPerson, titleOf } from './known.ts'
 import { readRoom } from './readRoom.ts'
@@ -63,9 +64,9 @@ export function createConversation(
   const draft = createDraft(id, { home, prefix: deps.prefix })
 
   const removals = createRemovals(id, deps.prefix, (key) => {
-    const message = feed?.timeline.get(key)
-    if (message === undefined || message.removed !== undefined) return
-    const { author, id: of } = message
+    // One of the past, which is not read yet, may be known by its key alone.
+    if (feed?.timeline.get(key)?.removed !== undefined) return
+    const [author = '', of = ''] = key.split('/')
     append(author === self ? { k: 'd', o: of } : { k: 'h', o: [author, of] })
   })
 
@@ -78,9 +79,9 @@ export function createConversation(
   let offLink = () => {}
 
   const changed = () => setVersion((before) => before + 1)
-  const seq = () => known().seq ?? 0
+  const trueTo = createTrueTo(() => ({ seq: known().seq ?? 0, epoch: known().epoch }))
   const past = createPast({
-    ...{ id, me: self, seq, onChange: changed, api: deps.api, store: deps.store },
+    ...{ id, me: self, seq: trueTo.of, onChange: changed, api: deps.api, store: deps.store },
     nameOf: (user) => knownName(user),
     onName: (user, name) => names.set(user, name),
   })
@@ -93,6 +94,7 @@ export function createConversation(
     horizon: () => known().horizon ?? 0,
     refused,
     onDocument: begin,
+    onLink: trueTo.onLink,
     onLeave: past.leave,
     ownOlder: past.own,
     onTransaction(transaction) {
@@ -117,7 +119,8 @@ export function createConversation(
       onAbout: past.note,
     })
     const { timeline, removals: removed } = feed
-    const view = () => ({ name: current.name, doc: current.doc, timeline, floor: feed?.floor })
+    const { unsent } = feed
+    const view = () => ({ name: current.name, doc: current.doc, timeline, floor: feed?.floor, unsent })
     past.begin(view())
     past.note(removed)
     watchLink(current)
@@ -131,17 +134,14 @@ export function createConversation(
     })
     noteDelivered()
   }
-  /** What the list said before the document was compared is in the document afterwards (R5). */
   function watchLink(current: Replica): void {
-    let before = seq()
     offLink()
     // After a change of generation it is compared already.
-    if (current.link.state === 'synced') past.synced(before)
+    if (current.link.state === 'synced') past.synced()
     offLink = current.on({
       link({ state }) {
-        if (state === 'attaching') before = seq()
         if (state !== 'synced') return
-        past.synced(before)
+        past.synced()
         past.retry()
       },
     })

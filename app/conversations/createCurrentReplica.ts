@@ -5,7 +5,7 @@ import type { ConversationId, Generation, UserId } from '../../sync/ids.ts'
 import type { Api } from '../net/api.ts'
 import { createMovingReplica } from '../replica/createMovingReplica.ts'
 import type { Rejection } from '../replica/createRecovery.ts'
-import type { MovingReplica, OnLeave } from '../replica/moving.ts'
+import type { MovingOptions, MovingReplica, OnLeave } from '../replica/moving.ts'
 import type { Replica, ReplicaDeps } from '../replica/replica.ts'
 import { noteCannotStore, noteStored } from './cannotStore.ts'
 import type { RefusedStore } from './createRefused.ts'
@@ -23,6 +23,8 @@ export interface CurrentReplicaOptions extends ReplicaDeps {
   /** There is a document to be read from its beginning: the first, another, or one with other contents. */
   readonly onDocument: (replica: Replica) => void
   readonly onTransaction: (transaction: Y.Transaction) => void
+  /** Of the document in use, and of one that is to be. */
+  readonly onLink?: MovingOptions['onLink']
   /** Awaited before another generation is shown: what was sealed can be kept from the old document. */
   readonly onLeave?: OnLeave
   /** Own entries that are kept on this device outside the document. */

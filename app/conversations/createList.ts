@@ -160,12 +160,15 @@ export function createList(deps: ListDeps): ConversationList {
       askAgain = true
       return asking
     }
-    asking = ask().finally(() => {
-      asking = undefined
-      if (!askAgain) return
-      askAgain = false
-      void refresh()
-    })
+    asking = ask()
+      // What is needed for it could not be loaded.
+      .catch(() => refreshAfter(RETRY_MS))
+      .finally(() => {
+        asking = undefined
+        if (!askAgain) return
+        askAgain = false
+        void refresh()
+      })
     return asking
   }
 

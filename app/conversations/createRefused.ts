@@ -32,13 +32,16 @@ export interface RefusedStore {
   remove(id: EntryId): void
 }
 
+/** Under which the device keeps what was refused. */
+export const refusedKey = (conversation: ConversationId): string => `refused:${conversation}`
+
 /** Entries that the relay refused: kept on the device, in sight, until resent or discarded (R3). */
 export function createRefused(
   conversation: ConversationId,
   me: UserId,
   { store, tabs }: Pick<ReplicaDeps, 'store' | 'tabs'>,
 ): RefusedStore {
-  const key = `refused:${conversation}`
+  const key = refusedKey(conversation)
   const [list, setList] = createSignal<readonly RefusedEntry[]>([])
   const read = async () => {
     const stored = v.safeParse(v.array(refusedSchema), await store.get(key))

@@ -19,7 +19,6 @@ import { createConnection } from '../net/createConnection.ts'
 import { createRelaySocket } from '../net/relaySocket.ts'
 import type { DeviceStore } from '../replica/deviceStore.ts'
 import type { TabChannel } from '../replica/tabChannel.ts'
-import { conversationPrefix, inUseKey } from './createCurrentReplica.ts'
 import { createHome } from './createHome.ts'
 import { createList } from './createList.ts'
 import { createOpenConversations } from './createOpenConversations.ts'
@@ -207,10 +206,9 @@ export function createWorkspace({
     },
     retryNow: socket.retryNow,
     discardConversation(id) {
-      list.forget(id)
-      void store.documents(conversationPrefix(id)).then((names) => {
-        for (const name of names) void store.drop(name)
-        store.set(inUseKey(id), undefined)
+      void import('./discard.ts').then(({ discard }) => {
+        list.forget(id)
+        return discard(store, id)
       })
     },
     leaveConversation: (id) => forgetting(id, change(`${id}/members/${first.id}`, 'DELETE')),

@@ -3,6 +3,7 @@ import { createAcknowledged } from './acknowledged.ts'
 import type { DeviceStore } from './deviceStore.ts'
 import { whenUnused } from './exclusively.ts'
 import type { Bring } from './moving.ts'
+import { readInto } from './readInto.ts'
 import type { Replica } from './replica.ts'
 
 export interface LeftScope {
@@ -26,15 +27,9 @@ export async function bringLeft(scope: LeftScope, documents: readonly string[]):
   for (const document of documents) {
     await whenUnused(document, async () => {
       if (signal.aborted || scope.isUsed(document)) return
-      const { updates, meta } = await store.read(document)
       const doc = new Y.Doc()
-      for (const update of updates) {
-        try {
-          Y.applyUpdate(doc, update)
-        } catch {
-          store.reportDamage()
-        }
-      }
+      const { meta, isUnreadable } = await readInto(doc, store, document)
+      if (isUnreadable) return
       const source = { doc, acknowledged: createAcknowledged(meta?.acked) }
       const bringInto = await bring(source, scope.wasLeft(document) ? 'unsent' : 'everything', signal)
       if (bringInto === undefined || signal.aborted) return

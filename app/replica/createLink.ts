@@ -142,7 +142,7 @@ export function createLink(name: string, socket: RelaySocket, events: LinkEvents
         clearTimeout(timer)
         offState()
         closing = undefined
-      }
+      } else await closing?.promise
       if (link.state !== 'detached') setLink({ state: 'detached' })
     },
     brought: (origin) => provider !== undefined && origin === provider,

@@ -49,6 +49,7 @@ export function createMovingReplica(options: MovingOptions): MovingReplica {
       reset: () => isShown() && onDocument(opened),
       transaction: (transaction) => isShown() && options.onTransaction?.(transaction),
       link(link) {
+        options.onLink?.(opened, link.state)
         if (isShown()) setLinkState(link.state)
         if (link.state === 'refused') refused(link.reason)
         evaluate()

@@ -2,17 +2,20 @@ import * as Y from 'yjs'
 import { LIMITS } from '../../sync/limits.ts'
 import { createAcknowledged } from './acknowledged.ts'
 import { createLink } from './createLink.ts'
+import type { DocumentMeta } from './deviceDatabase.ts'
 import { exclusively } from './exclusively.ts'
+import { hasMoreThan } from './hasMoreThan.ts'
 import { isTooMuch } from './isTooMuch.ts'
 import { mergeUpdates } from './mergeUpdates.ts'
 import { quietAwareness } from './quietAwareness.ts'
+import { FROM_STORE, readInto } from './readInto.ts'
 import type { PartSize, Replica, ReplicaDeps, ReplicaEvents, ReplicaOptions } from './replica.ts'
 import type { TabMessage } from './tabChannel.ts'
+import { whenReadable } from './whenReadable.ts'
 
 export type { Replica, ReplicaDeps } from './replica.ts'
 
-/** Transaction origins: what comes from the store or another tab is neither stored nor shared again. */
-export const FROM_STORE = 'store'
+/** Transaction origin: what comes from another tab is neither stored nor shared again. */
 export const FROM_TAB = 'tab'
 
 /** Rows in the store after which opening merges them. */
@@ -41,6 +44,8 @@ export function createReplica(
   let phase: 'loading' | 'ready' | 'replacing' | 'destroyed' = 'loading'
   let wanted = false
   let part = firstPart
+  /** The store may hold what is not here: waits until it can be read. */
+  let unread: (() => void) | undefined
   /** What is unsent is under way in parts: which try that is. */
   let parting: object | undefined
   const listeners = new Set<Partial<ReplicaEvents>>()
@@ -86,29 +91,34 @@ export function createReplica(
     awareness.off('change', onPresence)
   }
 
-  /** Fills a document from the store; what cannot be applied is left out, and said (C2). */
-  async function readInto(target: Y.Doc) {
-    const { updates, meta } = await store.read(name)
-    for (const update of updates) {
-      try {
-        Y.applyUpdate(target, update, FROM_STORE)
-      } catch {
-        store.reportDamage()
-      }
-    }
-    return { meta, rows: updates.length }
-  }
-
   async function load(): Promise<void> {
-    const { meta, rows } = await readInto(doc)
+    const { meta, rows, isUnreadable } = await readInto(doc, store, name)
     if (phase === 'destroyed') return
-    acknowledged.add(meta?.acked ?? [])
-    for (const id of meta?.given ?? []) dealtWith.add(id)
-    rebases = meta?.rebases ?? 0
+    adopt(meta)
+    if (isUnreadable) unread = whenReadable(store, () => exclusively(lockName, readLater))
     watch()
     phase = 'ready'
     askTabs()
     if (rows >= COMPACT_AT) void store.compact(name, mergeUpdates)
+  }
+  function adopt(meta: DocumentMeta | undefined): void {
+    acknowledged.add(meta?.acked ?? [])
+    for (const id of meta?.given ?? []) dealtWith.add(id)
+    rebases = meta?.rebases ?? rebases
+  }
+  /** What could not be read at the start comes along, and what was written meanwhile goes on with it (C2). */
+  async function readLater(): Promise<boolean> {
+    if (phase !== 'ready' || unread === undefined) return true
+    const found = await store.read(name)
+    if (found.isUnreadable) return false
+    if ((found.meta?.rebases ?? 0) > rebases) await takeOver()
+    else {
+      const { meta, isUnreadable } = await readInto(doc, store, name)
+      if (isUnreadable) return false
+      adopt(meta)
+    }
+    unread = undefined
+    return true
   }
   /** Another tab may hold what the store could not take, or what it wrote while this one was reading. */
   const askTabs = () =>
@@ -180,14 +190,12 @@ export function createReplica(
     await replacing(async () => {
       const carry = await loadCarry()
       const fresh = new Y.Doc()
-      const { meta } = await readInto(fresh)
+      const { meta } = await readInto(fresh, store, name)
       if (isDestroyed() || meta === undefined || meta.rebases <= rebases) return
       await disconnect()
       if (isDestroyed()) return
       const old = doc
-      rebases = meta.rebases
-      acknowledged.add(meta.acked)
-      for (const id of meta.given) dealtWith.add(id)
+      adopt(meta)
       replaceDoc(fresh)
       carry(old, fresh, { acknowledged, given: new Set(meta.given) })
       emit('reset')
@@ -248,6 +256,7 @@ export function createReplica(
     },
     swap: (build) =>
       exclusively(lockName, async () => {
+        await readLater()
         const { meta } = await store.read(name)
         if ((meta?.rebases ?? 0) > rebases) return takeOver()
         await replacing(async () => {
@@ -278,6 +287,7 @@ export function createReplica(
       wanted = false
       parting = undefined
       offTabs()
+      unread?.()
       unwatch()
       link.close()
       listeners.clear()
@@ -285,10 +295,4 @@ export function createReplica(
       doc.destroy()
     },
   }
-}
-
-function hasMoreThan(doc: Y.Doc, vector: Uint8Array): boolean {
-  const theirs = Y.decodeStateVector(vector)
-  const ours = Y.decodeStateVector(Y.encodeStateVector(doc))
-  return [...ours].some(([client, clock]) => clock > (theirs.get(client) ?? 0))
 }

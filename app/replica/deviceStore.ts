@@ -26,8 +26,8 @@ import {
 export interface DeviceStore {
   readonly status: DeviceStorage
   onStatus(listener: (status: DeviceStorage) => void): () => void
-  /** Nothing when storage fails. */
-  read(document: string): Promise<Omit<StoredDocument, 'isDamaged'>>
+  /** Nothing when storage fails, and that it is not known what is there. */
+  read(document: string): Promise<Omit<StoredDocument, 'isDamaged'> & { readonly isUnreadable?: boolean }>
   /** @param rebases the line it belongs to: ignored once a rebase has left that line */
   append(document: string, update: Uint8Array, rebases: number): void
   /** Adds to what the relay has; ignored once a rebase has left that line. */
@@ -218,7 +218,7 @@ export function openDeviceStore({
       await settled()
       const found = await attempt((db) => readDocument(db, document))
       if (found?.isDamaged) reportDamage()
-      return found ?? { updates: [], meta: undefined }
+      return found ?? { updates: [], meta: undefined, isUnreadable: true }
     },
     append: (document, bytes, rebases) => enqueue((db) => db.add('updates', { document, bytes, rebases })),
     acknowledge: (document, acked, rebases) =>

@@ -39,7 +39,8 @@ export type HistoryTx = IDBPTransaction<Layout, Stores, 'readwrite'>
 export type HistoryReadTx = IDBPTransaction<Layout, Stores, 'readonly'>
 export const HISTORY_STORES: Stores = ['history', 'relations', 'values']
 
-const rangeKey = (conversation: ConversationId) => `history:${conversation}`
+/** Under which the device keeps where a conversation's local history begins and ends. */
+export const rangeKey = (conversation: ConversationId) => `history:${conversation}`
 const allOf = (...key: readonly string[]) => IDBKeyRange.bound(key, [...key, []])
 
 export async function readRange(

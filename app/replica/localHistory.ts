@@ -14,6 +14,7 @@ import {
   type HistoryTx,
   putRaw,
   putShown,
+  rangeKey,
   readOwn,
   readPage,
   readRange,
@@ -57,14 +58,17 @@ export interface LocalHistory {
   join(at: Point, rows: readonly FoldedEntry[], end: Point | undefined): Promise<void>
   /** Takes over what left the document. */
   keep(leaving: Leaving): Promise<void>
-  /** A range that ends elsewhere than the document begins has lost its link to it: it is given up. */
+  /**
+   * A range that ends before the document begins has lost its link to it: it is given up. One that ends later belongs
+   * to the next document, which another tab shows already.
+   */
   fit(floor: EntryId): Promise<void>
   /**
    * Brings the range up to the document's floor; true when it is there. More than `most` rows behind it gives the range
    * up: it is read on demand.
-   * @param seq the relay's newest row, which the document is true to
+   * @param seq the row of the relay that the document is true to
    */
-  catchUp(fetch: FetchSince, most: number, seq: number): Promise<boolean>
+  catchUp(fetch: FetchSince, most: number, seq: number | undefined): Promise<boolean>
   /** Edits, reactions and removals that arrive while the document is open. */
   note(rows: readonly RawRow[]): Promise<void>
   /** Document and range are true to this row of the relay. */
@@ -73,7 +77,10 @@ export interface LocalHistory {
   purge(horizon: EntryId): Promise<void>
   /** Own entries as written: what a relay that lost them gets back (R3). Folded ones cannot be brought back. */
   own(me: UserId): Promise<PlainEntry[]>
-  /** Begins anew: what was kept belongs to a relay that is no more. */
+  /**
+   * Begins anew, once everything written before is stored: what was kept belongs to a relay that is no more, or to a
+   * conversation that is not wanted here.
+   */
   reset(): Promise<void>
 }
 
@@ -128,11 +135,12 @@ export function createLocalHistory(store: DeviceStore, conversation: Conversatio
       }),
     join: (at, rows, end) =>
       change(async (tx, range) => {
-        const begun =
-          range.floor === undefined && at.id === '' ? { ...range, floor: at.place, from: at } : range
+        const isFirst = range.floor === undefined && at.id === ''
+        const begun = isFirst ? { ...range, floor: at.place, from: at } : range
         // Without a `seq` nobody could say later what is missing.
         if (begun.seq === undefined || begun.behind === true || begun.from === undefined) return undefined
         if (compareItems(begun.from, at) !== 0) return undefined
+        if (isFirst) await deleteRows(tx, conversation)
         await Promise.all(rows.map((row) => putShown(tx, conversation, row, 'folded')))
         const { from: _, ...whole } = begun
         return end === undefined ? whole : { ...whole, from: end }
@@ -142,7 +150,8 @@ export function createLocalHistory(store: DeviceStore, conversation: Conversatio
         // Another tab was first.
         if (before.floor === floor) return undefined
         const continues = before.floor === oldFloor
-        if (!continues) await deleteRows(tx, conversation)
+        // Without a range, rows are what was left when it was given up.
+        if (!continues || before.floor === undefined) await deleteRows(tx, conversation)
         const from = continues ? before.from : oldFloor && pointAt(oldFloor)
         const isBehind = seq === undefined || before.behind === true
         const known = isBehind ? before.seq : seq
@@ -157,7 +166,7 @@ export function createLocalHistory(store: DeviceStore, conversation: Conversatio
       }),
     fit: (floor) =>
       change(async (tx, range) => {
-        if (range.floor === undefined || range.floor === floor) return undefined
+        if (range.floor === undefined || range.floor >= floor) return undefined
         await deleteRows(tx, conversation)
         return { ...(range.seq !== undefined && { seq: range.seq }), floor, from: pointAt(floor) }
       }),
@@ -205,10 +214,14 @@ export function createLocalHistory(store: DeviceStore, conversation: Conversatio
         return undefined
       }),
     own: async (me) => ((await look((tx) => readOwn(tx, conversation, me))) ?? []).map(plainEntry),
-    reset: () =>
-      change(async (tx) => {
+    reset() {
+      // In its turn among all that is written, so that closing the app in between leaves rows at most, and no range.
+      store.set(rangeKey(conversation), {})
+      void inTurn(() => store.settled())
+      return change(async (tx) => {
         await deleteRows(tx, conversation)
         return {}
-      }),
+      })
+    },
   }
 }

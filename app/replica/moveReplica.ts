@@ -1,11 +1,10 @@
-import * as Y from 'yjs'
 import { LIMITS } from '../../sync/limits.ts'
 import { clocksOf } from './copyBelow.ts'
-import { FROM_STORE } from './createReplica.ts'
 import { within } from './deviceDatabase.ts'
 import type { DeviceStore } from './deviceStore.ts'
 import { exclusively } from './exclusively.ts'
 import type { Bring, OnLeave } from './moving.ts'
+import { readInto } from './readInto.ts'
 import type { Replica } from './replica.ts'
 
 export interface MoveScope {
@@ -46,7 +45,8 @@ export async function moveReplica(scope: MoveScope): Promise<void> {
     const bringInto = await scope.bring(before, epochChanged ? 'everything' : 'unsent', signal)
     if (bringInto === undefined || signal.aborted) return
     await exclusively(`prosa-move:${scope.prefix}`, async () => {
-      await takeFromStore(next, store)
+      // Another tab may have moved before: what it brought along is there already.
+      await readInto(next.doc, store, next.name)
       await leave(scope, next, epochChanged)
       const unsent = before.acknowledged.missing(clocksOf(before.doc))
       // So much goes in parts, which begin where a document is attached (G11).
@@ -62,18 +62,6 @@ export async function moveReplica(scope: MoveScope): Promise<void> {
       await store.settled()
     })
     if (signal.aborted) return
-  }
-}
-
-/** Another tab may have moved before: what it brought along is there already. */
-async function takeFromStore(next: Replica, store: DeviceStore): Promise<void> {
-  const { updates } = await store.read(next.name)
-  for (const update of updates) {
-    try {
-      Y.applyUpdate(next.doc, update, FROM_STORE)
-    } catch {
-      store.reportDamage()
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Accessor } from 'solid-js'
 import type * as Y from 'yjs'
+import type { ReplicaLink } from './createLink.ts'
 import type { Rejection } from './createRecovery.ts'
 import type { InUse } from './inUse.ts'
 import type { Replica, ReplicaDeps, ReplicaEvents, ReplicaOptions } from './replica.ts'
@@ -34,6 +35,8 @@ export interface MovingOptions extends ReplicaDeps, ReplicaOptions {
   readonly onDocument: (replica: Replica) => void
   readonly onTransaction?: (transaction: Y.Transaction) => void
   readonly onStateless?: ReplicaEvents['stateless']
+  /** Of the one in use, and of one that is to be. */
+  readonly onLink?: ((replica: Replica, state: ReplicaLink['state']) => void) | undefined
   /** What deals with refused updates, loaded when there is one. */
   readonly recovery: (replica: Replica) => Promise<{ rejected(rejection: Rejection): void }>
   /** The relay does not let this device in: the list tells why. */

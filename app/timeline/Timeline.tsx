@@ -12,6 +12,7 @@ import { createSlice } from './createSlice.ts'
 import { makeTouchGestures } from './makeTouchGestures.ts'
 import { moveThroughMessages } from './moveThroughMessages.ts'
 import { RefusedNote } from './RefusedNote.tsx'
+import { readBackTo } from './readBackTo.ts'
 import { firstNewKey } from './rows.ts'
 import styles from './Timeline.module.css'
 import { TimelineRow } from './TimelineRow.tsx'
@@ -41,6 +42,7 @@ export function Timeline(props: TimelineProps) {
   let list: VirtualizerHandle | undefined
   let marked: EntryId | undefined = props.model.openedAtPlace
   let flashTimer = 0
+  let jumpingTo: string | undefined
 
   /** Stands where reading goes on: at what is new, else at the end. */
   const placeFirst = () => {
@@ -105,14 +107,16 @@ export function Timeline(props: TimelineProps) {
     setUnseen(0)
   }
 
-  const jumpTo = (key: string) => {
-    const index = slice().view.indexOf(key)
-    if (index < 0) {
+  const jumpTo = async (key: string) => {
+    jumpingTo = key
+    const isHere = await readBackTo(key, props.model)
+    if (jumpingTo !== key) return
+    if (!isHere) {
       toast(t('timeline.notHere'))
       return
     }
     follow.letGo()
-    list?.scrollToIndex(index, { align: 'center' })
+    list?.scrollToIndex(slice().view.indexOf(key), { align: 'center' })
     clearTimeout(flashTimer)
     setFlashed(key)
     flashTimer = window.setTimeout(() => setFlashed(undefined), FLASH_MS)
@@ -170,7 +174,7 @@ export function Timeline(props: TimelineProps) {
       return props.me
     },
     flashed,
-    jumpTo,
+    jumpTo: (key) => void jumpTo(key),
     openMenu: (message, anchor, at) => void openMenu(message, anchor, at),
   }
   const menuAt = (element: Element | null, at: { x: number; y: number }) => {
@@ -207,6 +211,7 @@ export function Timeline(props: TimelineProps) {
     })
     onCleanup(() => {
       events.abort()
+      jumpingTo = undefined
       clearTimeout(flashTimer)
     })
     placeFirst()

@@ -22,12 +22,14 @@ export function createFollow(): Follow {
   const [atEnd, setAtEnd] = createSignal(true)
   let scroller: HTMLElement | undefined
   let lastTop = 0
+  let lastHeight = 0
 
   const distance = () => (scroller ? scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight : 0)
   const pin = () => {
     if (!scroller) return
     scroller.scrollTop = scroller.scrollHeight
     lastTop = scroller.scrollTop
+    lastHeight = scroller.scrollHeight
   }
   const onResize = () => {
     if (atEnd()) pin()
@@ -39,10 +41,13 @@ export function createFollow(): Follow {
     onScroll() {
       if (!scroller) return
       const top = scroller.scrollTop
-      // Only going up lets go: growth and a shrinking view also leave the end behind, but never move up.
+      // Only going up lets go: growth and a shrinking view also leave the end behind, but never move up. A list that
+      // became shorter does: another document took its place.
       if (distance() <= NEAR_PX) setAtEnd(true)
+      else if (top < lastTop && atEnd() && scroller.scrollHeight < lastHeight) return pin()
       else if (top < lastTop) setAtEnd(false)
       lastTop = top
+      lastHeight = scroller.scrollHeight
     },
     toEnd() {
       setAtEnd(true)

@@ -43,7 +43,7 @@ export function createLaneFeed(
 ): LaneFeed {
   const unsent = new Map<EntryId, LaneEntry & { readonly client: number; readonly clock: number }>()
   const timeline = createTimeline({
-    outlives: (key) => key.startsWith(`${me}/`) && unsent.has(key.slice(me.length + 1) as EntryId),
+    isUnsent: (key) => key.startsWith(`${me}/`) && unsent.has(key.slice(me.length + 1) as EntryId),
   })
   let ownRead: EntryId | undefined
   let floor: EntryId | undefined

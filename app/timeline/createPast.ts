@@ -16,6 +16,8 @@ export interface PastView {
   readonly timeline: Timeline
   /** From here on the document is complete; undefined: from the beginning (R1). */
   readonly floor: EntryId | undefined
+  /** Own entries that the relay has not stored: they may still be refused. */
+  readonly unsent: Pick<ReadonlySet<EntryId>, 'has'>
 }
 
 export interface PastOptions {
@@ -23,8 +25,8 @@ export interface PastOptions {
   readonly me: UserId
   readonly api: Api
   readonly store: DeviceStore
-  /** The relay's newest row as the list told it; R5. */
-  readonly seq: () => number
+  /** The row of the relay that a document is true to; undefined while it was not compared. R5 */
+  readonly seq: (doc: Y.Doc) => number | undefined
   readonly nameOf: (user: string) => string | undefined
   /** Names that come with what is read. */
   readonly onName: (user: UserId, name: string) => void
@@ -43,8 +45,8 @@ export interface ConversationPast {
   retry(): void
   /** What the open document brings, about messages that may be in local history. */
   note(entries: readonly LaneEntry[]): void
-  /** The document is compared with the relay, which was at `seq` before. */
-  synced(seq: number): void
+  /** The document is compared with the relay. */
+  synced(): void
   /** Keeps what left with the old document (R2); `epochChanged`: the relay is another one than it was. */
   leave(old: Y.Doc, next: Y.Doc, how: { readonly epochChanged: boolean }): Promise<void>
   /** Own entries of local history, as written. */
@@ -65,6 +67,7 @@ export function createPast(options: PastOptions): ConversationPast {
   let horizon: EntryId | undefined
   let work: PastWork | undefined
   let coming: Promise<PastWork | undefined> | undefined
+  let loading: Promise<void> | undefined
 
   /** Undefined when it cannot be loaded now. */
   function working(): Promise<PastWork | undefined> {
@@ -87,6 +90,14 @@ export function createPast(options: PastOptions): ConversationPast {
   }
   const floorOf = ({ floor }: PastView) => (floor === undefined ? undefined : pointAt(floor))
 
+  async function loadPage(): Promise<void> {
+    const ready = await working()
+    const found = ready === undefined ? 'failed' : await ready.loadOlder()
+    // Another document, which begins anew, has said its own state.
+    if (state() === 'loading') setState(found)
+    options.onChange()
+  }
+
   return {
     state,
     begin(next) {
@@ -107,13 +118,11 @@ export function createPast(options: PastOptions): ConversationPast {
       void working().then((ready) => ready?.rise(before, next, how))
     },
     async loadOlder() {
-      if (state() === 'whole' || state() === 'loading') return
+      if (state() === 'loading') return loading
+      if (state() === 'whole') return
       setState('loading')
-      const ready = await working()
-      const found = ready === undefined ? 'failed' : await ready.loadOlder()
-      // Another document, which begins anew, has said its own state.
-      if (state() === 'loading') setState(found)
-      options.onChange()
+      loading = loadPage()
+      await loading
     },
     retry() {
       if (state() === 'away') setState('more')
@@ -121,8 +130,9 @@ export function createPast(options: PastOptions): ConversationPast {
     note(entries) {
       if (view?.floor !== undefined) void working().then((ready) => ready?.note(entries))
     },
-    synced(seq) {
-      void working().then((ready) => ready?.synced(seq))
+    synced() {
+      const at = view && options.seq(view.doc)
+      void working().then((ready) => ready?.synced(at))
     },
     leave: async (old, next, how) => (await working())?.leave(old, next, how),
     own: async () => (await working())?.own() ?? [],

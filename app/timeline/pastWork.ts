@@ -34,7 +34,7 @@ export interface PastWork {
   rise(before: PastView, next: PastView, how: { readonly isFresh: boolean }): Promise<void>
   leave(old: Y.Doc, next: Y.Doc, how: { readonly epochChanged: boolean }): Promise<void>
   note(entries: readonly LaneEntry[]): Promise<void>
-  synced(seq: number): Promise<void>
+  synced(seq: number | undefined): Promise<void>
   own(): Promise<readonly PlainEntry[]>
   purge(horizon: EntryId): Promise<void>
 }
@@ -50,6 +50,8 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
   let isFitted = false
   /** The document that what was read goes on above. */
   let continued: Y.Doc | undefined
+  /** The document that is being left belongs to a relay that is no more. */
+  let isOfLostRelay = false
   let catching: Promise<boolean> | undefined
   /** What was removed or edited while a page was on its way. */
   let meanwhile: RawRow[] = []
@@ -62,6 +64,7 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
   }
 
   const path = `/api/conversations/${id}/entries`
+  const seqOf = (shown: PastView | undefined) => shown && seq(shown.doc)
   const catchUp = (): Promise<boolean> => {
     catching ??= local
       .catchUp(
@@ -74,7 +77,7 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
           return page.ok ? page.value : undefined
         },
         LIMITS.maxCatchUpRows,
-        seq(),
+        seqOf(view()),
       )
       .finally(() => {
         catching = undefined
@@ -105,6 +108,10 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
     return page
   }
 
+  /** What a document holds and the relay has: nothing else belongs into the past. */
+  const accepted = ({ doc, unsent }: PastView): RawRow[] =>
+    rawRows(doc, nameOf).filter(({ author, i }) => author !== me || !unsent.has(i))
+
   return {
     begin,
     async loadOlder() {
@@ -133,6 +140,11 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
     goOn(before, next) {
       const stays = next.doc === continued || (before.name === next.name && before.floor === next.floor)
       continued = undefined
+      // Not earlier: until now, one's own entries in it may have to be brought back (R3).
+      if (isOfLostRelay && before.name !== next.name) {
+        isOfLostRelay = false
+        void local.reset()
+      }
       if (!stays) {
         begin()
         return false
@@ -146,25 +158,28 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
       if (floor === undefined) return
       // A device that has nothing yet hears of all seals at once: nothing leaves it.
       if (isFresh) return local.fit(floor)
-      const left = rawRows(next.doc, nameOf).filter(({ place }) => place < floor)
+      const left = accepted(next).filter(({ place }) => place < floor)
       await local.keep({ rows: left, oldFloor: before.floor, floor, seq: undefined })
       await catchUp()
     },
     async leave(old, next, { epochChanged }) {
       continued = undefined
-      if (epochChanged) return local.reset()
+      isOfLostRelay = epochChanged
+      if (epochChanged) return
       const [oldFloor, floor] = [floorOf(old), floorOf(next)]
       if (floor === undefined) return
-      const left = leftBehind(rawRows(old, nameOf), next)
-      // The seal that ended this very document says how many left: with as many in hand, nothing is missing (R1).
       const shown = view()
-      const ended = shown?.doc === old ? generationOf(shown.name) : undefined
+      if (shown?.doc !== old) return
+      // What is not here for another reason was removed since.
+      const left = leftBehind(accepted(shown), next).filter(({ place }) => place < floor)
+      // The seal that ended this very document says how many left: with as many in hand, nothing is missing (R1).
+      const ended = generationOf(shown.name)
       const isWhole = ended !== undefined && sealOf(next, ended)?.c === left.length
       if (isWhole) {
         entries.push(...left.flatMap(laneEntries))
         continued = next
       }
-      await local.keep({ rows: left, oldFloor, floor, seq: isWhole ? seq() : undefined })
+      await local.keep({ rows: left, oldFloor, floor, seq: isWhole ? seq(next) : undefined })
       if (!isWhole) void catchUp()
     },
     async note(news) {
@@ -176,7 +191,7 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
     },
     async synced(at) {
       await catchUp()
-      await local.setSeq(at)
+      if (at !== undefined) await local.setSeq(at)
     },
     own: () => local.own(me),
     async purge(horizon) {

@@ -68,14 +68,17 @@ interface Reached {
 }
 
 export interface TimelineOptions {
-  /** Whether a message stays though it is older than the horizon: the relay has not been asked about it yet. */
-  readonly outlives?: (key: string) => boolean
+  /**
+   * Whether the relay lacks this message still: it is shown wherever the timeline begins and however old it is, until
+   * the relay has said where it stands.
+   */
+  readonly isUnsent?: (key: string) => boolean
 }
 
-export function createTimeline({ outlives = () => false }: TimelineOptions = {}): Timeline {
+export function createTimeline({ isUnsent = () => false }: TimelineOptions = {}): Timeline {
   const known = new Map<string, MessageFacts>()
   const readable = new Map<string, TimelineItem>()
-  /** Those of `readable` that stand before `start`. */
+  /** Those of `readable` that stand before `start`, but for what was unsent when it was read or `start` moved. */
   const hidden = new Map<string, TimelineItem>()
   /** All the others. */
   const items = createOrderedItems()
@@ -83,8 +86,9 @@ export function createTimeline({ outlives = () => false }: TimelineOptions = {})
   let start: Point | undefined
   let horizon = '' as EntryId
 
-  const isShown = (item: TimelineItem) => start === undefined || compareItems(item, start) >= 0
-  const isExpired = (author: string, id: EntryId) => id < horizon && !outlives(`${author}/${id}`)
+  const isAfterStart = (item: TimelineItem) => start === undefined || compareItems(item, start) >= 0
+  const isShown = (item: TimelineItem) => isAfterStart(item) || isUnsent(item.key)
+  const isExpired = (author: string, id: EntryId) => id < horizon && !isUnsent(`${author}/${id}`)
 
   /** The facts about the message that `[author, id]` names; undefined for the relay's entries, which nobody edits or hides. */
   function factsOf([author, id]: EntryReference, reached: Reached): MessageFacts | undefined {
@@ -138,7 +142,7 @@ export function createTimeline({ outlives = () => false }: TimelineOptions = {})
       // Both were built by the same function, so equal content gives equal text.
       if (old !== undefined && JSON.stringify(old) === JSON.stringify(item)) return
       readable.set(item.key, item)
-      const before = old !== undefined && isShown(old) ? old : undefined
+      const before = old !== undefined && !hidden.has(old.key) ? old : undefined
       if (before === undefined) {
         if (isShown(item)) inserted.push(item)
       } else {
@@ -169,7 +173,12 @@ export function createTimeline({ outlives = () => false }: TimelineOptions = {})
   function showFrom(next: Point | undefined): TimelineChange {
     start = next
     const changed: string[] = []
-    for (let first = items.at(0); first !== undefined && !isShown(first); first = items.at(0)) {
+    let spared = 0
+    for (let first = items.at(0); first !== undefined && !isAfterStart(first); first = items.at(spared)) {
+      if (isUnsent(first.key)) {
+        spared += 1
+        continue
+      }
       items.remove(first)
       hidden.set(first.key, first)
       changed.push(first.key)
@@ -220,7 +229,7 @@ export function createTimeline({ outlives = () => false }: TimelineOptions = {})
     at: items.at,
     indexOf(key) {
       const item = readable.get(key)
-      return item === undefined || !isShown(item) ? -1 : items.indexOf(item)
+      return item === undefined || hidden.has(key) ? -1 : items.indexOf(item)
     },
     get(key) {
       const item = readable.get(key)

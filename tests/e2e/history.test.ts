@@ -147,6 +147,25 @@ const kept = (page: Page, user: string): Promise<string> =>
     `prosa-${user}`,
   )
 
+/** Whether words lie in the documents that the device has stored: what was seen a moment ago may wait for its turn. */
+const isStored = (page: Page, user: string, words: string): Promise<boolean> =>
+  page.evaluate(
+    ([name, text]) =>
+      new Promise<boolean>((resolve, reject) => {
+        const opening = indexedDB.open(name)
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('updates').objectStore('updates').getAll()
+          all.onsuccess = () => {
+            opening.result.close()
+            const decoder = new TextDecoder()
+            resolve(all.result.some(({ bytes }) => decoder.decode(bytes).includes(text)))
+          }
+        }
+      }),
+    [`prosa-${user}`, words] as const,
+  )
+
 describe.each<[string, BrowserContextOptions]>([
   ['desktop', DESKTOP],
   ['phone', PHONE],
@@ -164,6 +183,7 @@ describe.each<[string, BrowserContextOptions]>([
     await screen(page).article(`message ${said.length}.`).waitFor()
     expect(relay.rows('SELECT id FROM seals').length).toBeGreaterThan(seals)
     await eventually(async () => (await kept(page, bob.user.id)).includes(`message ${sinceOpened + 5}.`))
+    await eventually(() => isStored(page, bob.user.id, `message ${said.length}.`))
     await worksOffline(page)
 
     await his.context.setOffline(true)

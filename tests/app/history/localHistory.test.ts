@@ -101,6 +101,14 @@ describe('[R5] the range', () => {
     expect(await stored()).toBe('[]')
   })
 
+  it('[R2] is not given up by a tab that still shows the document before', async () => {
+    await sealed()
+    await local.keep({ rows: many(100, 130), oldFloor: id(100), floor: id(130), seq: 130 })
+    await local.fit(id(100))
+    expect((await textsBelow(100)).texts).toHaveLength(99)
+    expect((await textsBelow(130)).texts).toHaveLength(129)
+  })
+
   it('of one conversation has nothing to do with another’s', async () => {
     await sealed()
     const other = createLocalHistory(store, OTHER)

@@ -99,6 +99,24 @@ describe('the link of a document with the relay', () => {
     expect(opened.texts()).toEqual(['being stored'])
   })
 
+  it('[R2] whoever lets go while it lets go waits for the relay, too, and is attached afterwards', async () => {
+    const opened = await attached(tabOf(alice))
+    const commits = holdCommits()
+    opened.say('being stored')
+    await eventually(() => commits.waiting() > 0)
+    const detached = opened.replica.detach()
+    await new Promise((resolve) => setImmediate(resolve))
+    const states = statesOf(opened)
+    const swapped = opened.replica.swap((old) => ({ doc: copyOf(old), given: [] }))
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+    expect(states).toEqual([])
+    commits.release()
+    await Promise.all([detached, swapped])
+    opened.replica.attach()
+    await opened.sent()
+    expect(opened.texts()).toEqual(['being stored'])
+  })
+
   it('[R2] does not ask again for a generation that the document has left, closed or refused', async () => {
     const tab = tabOf(alice)
     const opened = await attached(tab)

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
 import { type DeviceStore, openDeviceStore } from '../../../app/replica/deviceStore.ts'
 import { eventually } from '../../helpers/eventually.ts'
-import { documentsOn, listed, readyIn, seal, stored, tabOf, talk } from './sealedTalk.ts'
+import { documentsOn, listed, made, readyIn, seal, stored, tabOf, talk } from './sealedTalk.ts'
 
 /** A device whose power goes after so many writes. */
 function dyingStore(name: string, writes: number): DeviceStore {
@@ -62,6 +62,45 @@ describe('[R2] a move that is cut off', () => {
       expect(new Set(again.texts()).size).toBe(again.texts().length)
     },
   )
+
+  it('[C2] keeps what was left behind while the device cannot read it, though it can write', async () => {
+    const device = 'phone-unread'
+    const tab = tabOf(talk.alice, { device })
+    const hers = await readyIn(tab)
+    await hers.sent()
+    tab.setOffline(true)
+    hers.say('left behind')
+    await tab.store.settled()
+    hers.close()
+    tab.close()
+    const next = await seal()
+
+    const store = openDeviceStore({ name: `prosa-${talk.alice.user.id}-${device}` })
+    store.set(`in-use:${made.id}`, { generation: next, epoch: listed.epoch })
+    let unread = 0
+    const unreadable: DeviceStore = {
+      ...store,
+      get status() {
+        return store.status
+      },
+      async read(document) {
+        if (!document.endsWith(`/${listed.generation}`)) return store.read(document)
+        unread += 1
+        return { updates: [], meta: undefined, isUnreadable: true }
+      },
+    }
+    const blind = tabOf(talk.alice, { device, store: unreadable })
+    const without = await readyIn(blind, { ...listed, generation: next })
+    await eventually(() => expect(unread).toBeGreaterThan(0))
+    await without.sent()
+    await store.settled()
+    without.close()
+    blind.close()
+
+    const back = await readyIn(tabOf(talk.alice, { device }), { ...listed, generation: next })
+    await eventually(() => expect(stored(talk.alice)).toEqual(['left behind']))
+    await back.sent()
+  })
 
   it('takes along what another tab wrote into the old one after this tab had moved', async () => {
     const device = 'desk-late'

@@ -4,6 +4,7 @@ import { shiftEntryId } from '../../../sync/clock.ts'
 import { conversationDocument } from '../../../sync/documentName.ts'
 import { LIMITS } from '../../../sync/limits.ts'
 import { eventually } from '../../helpers/eventually.ts'
+import { openMoving } from '../../helpers/movingConversation.ts'
 import { documentsOn, generationNow, listed, made, readyIn, seal, stored, tabOf, talk } from './sealedTalk.ts'
 
 describe('[R2] a conversation that the relay seals', () => {
@@ -188,6 +189,26 @@ describe('[R3] what cannot be accepted as it is', () => {
     )
     await hers.sent()
     expect([...stored(talk.alice)].sort()).toEqual(['fine', 'first under this id'])
+  })
+
+  it('[R4] is told when it became too old while it waited, though the conversation moved on', async () => {
+    const tab = tabOf(talk.alice)
+    const horizon = () => Date.now() - 24 * 3600_000
+    const hers = openMoving(tab, made.id, listed, { horizon })
+    await hers.loaded()
+    await hers.sent()
+    tab.setOffline(true)
+    hers.append({ i: shiftEntryId(hers.nextId(), -3 * 24 * 3600_000), k: 'm', t: 'of last week' })
+    hers.say('of today')
+    await talk.alice.request('PATCH', `/api/conversations/${made.id}`, { retentionDays: 1 })
+    const next = await seal()
+    tab.setOffline(false)
+    await eventually(() => expect(hers.generation()).toBe(next))
+    await eventually(() =>
+      expect(hers.refused()).toEqual([expect.objectContaining({ text: 'of last week', code: 'expired' })]),
+    )
+    await hers.sent()
+    expect(stored(talk.alice)).toEqual(['of today'])
   })
 
   it('[D3] is given earlier ids when the clock was ahead', async () => {

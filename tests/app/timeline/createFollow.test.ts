@@ -55,6 +55,21 @@ describe('createFollow', () => {
     expect(box.scrollTop).toBe(700)
   })
 
+  it('stays at the end when the list becomes shorter and grows again: a document that took the place of another', () => {
+    const { follow, box } = setUp()
+    box.scrollTop = 1_500
+    follow.onScroll()
+    // The browser moved it up before the rest was there.
+    box.scrollHeight = 1_200
+    box.scrollTop = 500
+    follow.onScroll()
+    expect(follow.atEnd()).toBe(true)
+    expect(box.scrollTop).toBe(1_200)
+    box.scrollTop = 400
+    follow.onScroll()
+    expect(follow.atEnd()).toBe(false)
+  })
+
   it('holds on again at the end', () => {
     const { follow, box } = setUp()
     box.scrollTop = 700

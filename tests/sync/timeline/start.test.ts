@@ -100,10 +100,54 @@ describe('[R4] the horizon', () => {
 
   test('spares what the relay has not been asked about yet', () => {
     const unsent = messageKey(alice, id(1))
-    const timeline = createTimeline({ outlives: (key) => key === unsent })
+    const timeline = createTimeline({ isUnsent: (key) => key === unsent })
     timeline.apply([says(alice, 1, 'unsent'), says(alice, 2, 'sent')])
     timeline.forgetBefore(id(5))
     expect(textsOf(timeline)).toEqual(['unsent'])
+  })
+})
+
+describe('[D7] what the relay lacks still', () => {
+  const key = messageKey(alice, id(2))
+  let unsent: boolean
+  const timeline = () => {
+    unsent = true
+    return createTimeline({ isUnsent: (each) => unsent && each === key })
+  }
+
+  test('is shown before the floor, whichever is known first, and others there are not', () => {
+    const entries = [
+      says(bob, 1, 'one'),
+      says(alice, 2, 'unsent'),
+      says(bob, 3, 'three'),
+      says(bob, 9, 'nine'),
+    ]
+    const floorLast = timeline()
+    floorLast.apply(entries)
+    floorLast.showFrom(pointAt(id(5)))
+    const floorFirst = timeline()
+    floorFirst.showFrom(pointAt(id(5)))
+    floorFirst.apply(entries)
+    for (const each of [floorLast, floorFirst]) {
+      expect(textsOf(each)).toEqual(['unsent', 'nine'])
+      expect(each.indexOf(key)).toBe(0)
+      each.showFrom(undefined)
+      expect(textsOf(each)).toEqual(['one', 'unsent', 'three', 'nine'])
+    }
+  })
+
+  test('moves to where the relay puts it, whether that is heard before or after it is stored', () => {
+    for (const isHeardFirst of [true, false]) {
+      const each = timeline()
+      each.apply([says(alice, 2, 'unsent'), says(bob, 9, 'nine')])
+      each.showFrom(pointAt(id(5)))
+      unsent = isHeardFirst
+      expect(textsOf(each)).toEqual(['unsent', 'nine'])
+      each.apply([late(11, 'offline', [alice, id(2)])])
+      unsent = false
+      expect(textsOf(each)).toEqual(['nine', 'unsent'])
+      expect(each.indexOf(key)).toBe(1)
+    }
   })
 })
 

@@ -60,6 +60,7 @@ describe('honest traffic across seals', () => {
         await settle(devices)
         const settled = devices.map(({ document }) => document.doc)
         expectAgreement(settled)
+        expectLedger(talk.relay.rows, talk.group.id, settled[0] as Y.Doc)
         return settled
       },
       { timeoutMs: 60_000 },
@@ -68,7 +69,6 @@ describe('honest traffic across seals', () => {
       missingFrom(talk.relay.rows, person.user.id, said.keys()),
     )
     const twice = docs.flatMap(twiceIn)
-    expectLedger(talk.relay.rows, talk.group.id, docs[0] as Y.Doc)
     await expectVerified(talk.relay.dataDir)
     const seals = talk.relay.rows('SELECT * FROM seals WHERE conversation = ?', talk.group.id)
     for (const seal of seals) {

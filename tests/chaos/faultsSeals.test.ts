@@ -106,6 +106,7 @@ it('[J1] [R1] a relay that dies while it seals loses nothing that it acknowledge
       expectAgreement(all)
       // Once more may have been sealed than the devices have followed.
       if (all[0] !== undefined) expectLedger(query, id, all[0])
+      return true
     },
     { timeoutMs: 30_000, everyMs: 50 },
   )

@@ -3,6 +3,7 @@ import { LIMITS } from '../../sync/limits.ts'
 import { createAcknowledged } from './acknowledged.ts'
 import { createLink } from './createLink.ts'
 import type { DocumentMeta } from './deviceDatabase.ts'
+import { ANY_LINE } from './documentRows.ts'
 import { exclusively } from './exclusively.ts'
 import { hasMoreThan } from './hasMoreThan.ts'
 import { isTooMuch } from './isTooMuch.ts'
@@ -73,7 +74,7 @@ export function createReplica(
 
   function onUpdate(update: Uint8Array, origin: unknown): void {
     if (origin === FROM_STORE || origin === FROM_TAB) return
-    store.append(name, update, rebases)
+    store.append(name, update, unread === undefined ? rebases : ANY_LINE)
     // Each tab has its own socket: what the relay sends, it sends to all.
     if (!link.brought(origin)) tabs.post({ type: 'update', document: name, rebases, update })
   }

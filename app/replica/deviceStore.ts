@@ -174,20 +174,19 @@ export function openDeviceStore({
     use: (db: DeviceDatabase) => Promise<T>,
     onFailure: (error: unknown) => void = (error) => setStatus(statusOf(error)),
   ): Promise<T | undefined> {
-    for (let tries = 0; tries < 2; tries++) {
+    for (let tries = 1; ; tries++) {
       const db = await database()
       if (db === undefined) return undefined
       try {
         return await within(use(db), stepTimeoutMs)
       } catch (error) {
-        if (!wasClosed(error)) {
+        if (wasClosed(error)) reopen(db)
+        if (!wasClosed(error) || tries === 2) {
           onFailure(error)
           return undefined
         }
-        reopen(db)
       }
     }
-    return undefined
   }
 
   const settled = async () => {

@@ -100,9 +100,12 @@ export async function dropDocument(db: DeviceDatabase, document: string): Promis
   ])
 }
 
+/** Written while it was not known which line is valid: they stand by themselves, and belong to any (C2). */
+export const ANY_LINE = -1
+
 /** Rows that a tab wrote before it heard of a rebase belong to what was left behind. */
 const isOfLine = (row: UpdateRow, meta: DocumentMeta | undefined): boolean =>
-  (row.rebases ?? 0) === (meta?.rebases ?? 0)
+  row.rebases === ANY_LINE || (row.rebases ?? 0) === (meta?.rebases ?? 0)
 
 function mergeOrNothing(rows: readonly UpdateRow[], merge: MergeUpdates): Uint8Array | undefined {
   try {

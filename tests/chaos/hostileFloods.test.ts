@@ -27,7 +27,7 @@ import { residentBytes } from './helpers/processMemory.ts'
 const MIB = 1024 * 1024
 const IS_LONG = times(0, 1) === 1
 /** What a flood may cost at most, whatever it sends: garbage that is not collected yet, and buffers within limits. */
-const BOUND = 200 * MIB
+const BOUND = 300 * MIB
 
 describe('a hostile client that sends much', () => {
   let relay: RelayProcess

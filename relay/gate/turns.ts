@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Limits } from '../../sync/limits.ts'
 import { createDebt } from './debt.ts'
 import { createKeyedLock } from './keyedLock.ts'
@@ -45,5 +46,3 @@ export function createTurns(limits: Limits, ticks: () => number = () => performa
     },
   }
 }
-
-const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type ControlledTransaction, sql } from 'kysely'
 import type { Database, Tx } from '../storage/openDatabase.ts'
 import type { Schema } from '../storage/schema.ts'
@@ -255,4 +256,3 @@ const probe: Work<void> = async (tx) => {
 const execute = (tx: Tx, statement: string) => run(tx, statement)
 const ignored = () => undefined
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
-const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

@@ -54,6 +54,8 @@ describe('signing out', () => {
 
   it('[C7] warns of what has not been sent', async () => {
     const { alice } = await pairOf(relay)
+    // Menus and dialogs are code of their own: on the device once the service worker has it.
+    await worksOffline(alice.page)
     await alice.context.setOffline(true)
     await connectionIs(alice.page, 'Offline')
     await say(alice.page, 'still here')

@@ -1,5 +1,4 @@
-import { translator } from '@solid-primitives/i18n'
-import { type Language, language } from './language.ts'
+import { makeWords, type WordsOf } from './makeWords.ts'
 import { plurals } from './plurals.ts'
 
 const many = { en: plurals('en'), 'pt-BR': plurals('pt-BR') }
@@ -26,13 +25,7 @@ const en = {
   'keep.confirm': 'Delete older messages',
 } as const
 
-type Words = {
-  readonly [K in keyof typeof en]: (typeof en)[K] extends (values: infer V) => string
-    ? (values: V) => string
-    : string
-}
-
-const ptBR: Words = {
+const ptBR: WordsOf<typeof en> = {
   'past.away': 'As mensagens mais antigas estão no servidor; conecte-se para ler.',
   'past.failed': 'Não foi possível buscar as mensagens mais antigas.',
   'past.cut': ({ when }) => `O que foi escrito antes de ${when} foi apagado.`,
@@ -51,10 +44,8 @@ const ptBR: Words = {
   'keep.confirm': 'Apagar as mais antigas',
 }
 
-const WORDS: Readonly<Record<Language, Words>> = { en, 'pt-BR': ptBR }
-
 /** As `t`, for these phrases. */
-export const tPast = translator<Words>(() => WORDS[language()])
+export const tPast = makeWords(en, ptBR)
 
 const YEAR = 365
 

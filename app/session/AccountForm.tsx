@@ -2,7 +2,7 @@ import Eye from 'lucide-solid/icons/eye'
 import EyeOff from 'lucide-solid/icons/eye-off'
 import { createSignal, onMount, Show } from 'solid-js'
 import { LIMITS } from '../../sync/limits.ts'
-import { t } from '../i18n/language.ts'
+import { tDoor } from '../i18n/doorWords.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -34,31 +34,31 @@ export function AccountForm(props: AccountFormOptions & { action: string }) {
         ref={(element) => {
           inputs.username = element
         }}
-        label={t('door.username')}
+        label={tDoor('door.username')}
         value={form.username()}
         onInput={form.setUsername}
         autocomplete="username"
         autocapitalize="none"
         maxLength={LIMITS.maxUsernameLength * 2}
-        hint={props.purpose === 'create' ? t('door.usernameHint') : undefined}
+        hint={props.purpose === 'create' ? tDoor('door.usernameHint') : undefined}
         error={form.errors().username}
       />
       <Field
         ref={(element) => {
           inputs.password = element
         }}
-        label={t('door.password')}
+        label={tDoor('door.password')}
         type={shown() ? 'text' : 'password'}
         value={form.password()}
         onInput={form.setPassword}
         autocomplete={props.purpose === 'create' ? 'new-password' : 'current-password'}
         autocapitalize="none"
-        hint={props.purpose === 'create' ? t('door.passwordHint') : undefined}
+        hint={props.purpose === 'create' ? tDoor('door.passwordHint') : undefined}
         error={form.errors().password}
         trailing={
           <IconButton
             icon={shown() ? EyeOff : Eye}
-            label={shown() ? t('door.hidePassword') : t('door.showPassword')}
+            label={shown() ? tDoor('door.hidePassword') : tDoor('door.showPassword')}
             onClick={() => setShown(!shown())}
           />
         }

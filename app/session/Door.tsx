@@ -1,5 +1,5 @@
 import { type ParentProps, Show } from 'solid-js'
-import { t } from '../i18n/language.ts'
+import { tDoor } from '../i18n/doorWords.ts'
 import styles from './Door.module.css'
 
 /** The two panels before one is inside: the voice, and the form. */
@@ -8,7 +8,7 @@ export function Door(props: ParentProps<{ title: string; hint?: string | undefin
     <main class={styles.door}>
       <div class={styles.voice}>
         <p class={styles.name}>prosa.</p>
-        <p class={styles.pitch}>{t('door.pitch')}</p>
+        <p class={styles.pitch}>{tDoor('door.pitch')}</p>
       </div>
       <div class={styles.side}>
         <div class={styles.form}>

@@ -1,6 +1,6 @@
 import { A, useSearchParams } from '@solidjs/router'
 import { createResource, Match, Show, Switch } from 'solid-js'
-import { t } from '../i18n/language.ts'
+import { tDoor } from '../i18n/doorWords.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { useSession } from './context.ts'
 import styles from './Door.module.css'
@@ -26,18 +26,18 @@ export function Register() {
   const relay = () => invitation()?.relay ?? location.host
 
   const title = () => {
-    if (refusal()) return t('door.invitationTitle')
+    if (refusal()) return tDoor('door.invitationTitle')
     const known = invitation()
-    if (known?.owner) return t('door.ownerTitle')
-    if (known?.by) return t('door.invitedTitle', { name: known.by })
-    return invite() === undefined ? t('door.openTitle') : t('door.relayInvitesTitle')
+    if (known?.owner) return tDoor('door.ownerTitle')
+    if (known?.by) return tDoor('door.invitedTitle', { name: known.by })
+    return invite() === undefined ? tDoor('door.openTitle') : tDoor('door.relayInvitesTitle')
   }
   const hint = () => {
     if (refusal()) return undefined
-    if (invitation()?.owner) return t('door.ownerHint', { relay: relay() })
+    if (invitation()?.owner) return tDoor('door.ownerHint', { relay: relay() })
     return invite() === undefined
-      ? t('door.openHint', { relay: relay() })
-      : t('door.invitedHint', { relay: relay() })
+      ? tDoor('door.openHint', { relay: relay() })
+      : tDoor('door.invitedHint', { relay: relay() })
   }
 
   return (
@@ -57,13 +57,13 @@ export function Register() {
               const code = invite()
               return session.register(code === undefined ? input : { ...input, invite: code })
             }}
-            action={t('door.createAccount')}
+            action={tDoor('door.createAccount')}
           />
         </Match>
       </Switch>
       <Show when={!invitation()?.owner}>
         <p class={styles.foot}>
-          {t('door.alreadyHere')} <A href="/login">{t('door.signIn')}</A>
+          {tDoor('door.alreadyHere')} <A href="/login">{tDoor('door.signIn')}</A>
         </p>
       </Show>
     </Door>

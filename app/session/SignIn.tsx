@@ -1,5 +1,5 @@
 import { Show } from 'solid-js'
-import { t } from '../i18n/language.ts'
+import { tDoor } from '../i18n/doorWords.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { useSession } from './context.ts'
 import styles from './Door.module.css'
@@ -19,18 +19,24 @@ export function SignIn() {
   }
   return (
     <Door
-      title={known() ? t('door.unknownTitle', { name: known()?.displayName ?? '' }) : t('door.signInTitle')}
-      hint={known() ? t('door.unknownHint') : t('door.signInHint', { relay: location.host })}
+      title={
+        known() ? tDoor('door.unknownTitle', { name: known()?.displayName ?? '' }) : tDoor('door.signInTitle')
+      }
+      hint={known() ? tDoor('door.unknownHint') : tDoor('door.signInHint', { relay: location.host })}
     >
       <Show when={ended()}>
         {(by) => (
           <p class={styles.failure} role="status">
-            {t('door.ended')} {by().unsent > 0 ? t('door.endedUnsent', { count: by().unsent }) : ''}
+            {tDoor('door.ended')} {by().unsent > 0 ? tDoor('door.endedUnsent', { count: by().unsent }) : ''}
           </p>
         )}
       </Show>
-      <AccountForm purpose="sign-in" submit={(input) => session.signIn(input)} action={t('door.signIn')} />
-      <p class={styles.foot}>{t('door.needInvitation')}</p>
+      <AccountForm
+        purpose="sign-in"
+        submit={(input) => session.signIn(input)}
+        action={tDoor('door.signIn')}
+      />
+      <p class={styles.foot}>{tDoor('door.needInvitation')}</p>
       <KeptHere />
     </Door>
   )

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js'
 import { LIMITS } from '../../sync/limits.ts'
-import { t } from '../i18n/language.ts'
+import { tDoor } from '../i18n/doorWords.ts'
 import type { Failure, Outcome } from '../model.ts'
 import { failureWords } from './failureWords.ts'
 
@@ -21,11 +21,11 @@ export function createAccountForm(options: AccountFormOptions) {
   const [busy, setBusy] = createSignal(false)
 
   const check = (): Partial<Record<FieldName, string>> => ({
-    ...(username().trim() === '' && { username: t('door.usernameMissing') }),
+    ...(username().trim() === '' && { username: tDoor('door.usernameMissing') }),
     ...(password() === ''
-      ? { password: t('door.passwordMissing') }
+      ? { password: tDoor('door.passwordMissing') }
       : options.purpose === 'create' &&
-        password().length < LIMITS.minPasswordLength && { password: t('door.passwordShort') }),
+        password().length < LIMITS.minPasswordLength && { password: tDoor('door.passwordShort') }),
   })
 
   const blame = (error: Failure) => {

@@ -1,6 +1,6 @@
 import { createResource, createSignal, For, Show } from 'solid-js'
 import { clockTime, daysBetween, shortTime } from '../i18n/dates.ts'
-import { t } from '../i18n/language.ts'
+import { tSettings } from '../i18n/settingsWords.ts'
 import type { Device, Failure } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
@@ -33,7 +33,7 @@ export function DeviceList() {
 
   return (
     <section class={styles.section}>
-      <h2>{t('settings.devices')}</h2>
+      <h2>{tSettings('settings.devices')}</h2>
       <Show when={problem()}>
         {(error) => (
           <p class={field.error} role="alert">
@@ -49,16 +49,16 @@ export function DeviceList() {
                 <p>{device.device}</p>
                 <p class={field.hint}>
                   {device.current
-                    ? t('settings.thisDevice')
-                    : t('settings.lastUsed', { when: lastUsed(device.lastUsedAt) })}
+                    ? tSettings('settings.thisDevice')
+                    : tSettings('settings.lastUsed', { when: lastUsed(device.lastUsedAt) })}
                 </p>
               </div>
               <Show when={!device.current}>
                 <Button
-                  label={t('settings.endDeviceNamed', { name: device.device })}
+                  label={tSettings('settings.endDeviceNamed', { name: device.device })}
                   onClick={() => void end(device.id)}
                 >
-                  {t('settings.endDevice')}
+                  {tSettings('settings.endDevice')}
                 </Button>
               </Show>
             </li>

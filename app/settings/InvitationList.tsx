@@ -1,6 +1,6 @@
 import { createResource, createSignal, For, Show } from 'solid-js'
 import { plainDate } from '../i18n/dates.ts'
-import { t } from '../i18n/language.ts'
+import { tSettings } from '../i18n/settingsWords.ts'
 import type { Failure, InvitationView } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
@@ -32,8 +32,8 @@ export function InvitationList() {
 
   return (
     <section class={styles.section}>
-      <h2>{t('invite.title')}</h2>
-      <p class={styles.quiet}>{t('invite.hint')}</p>
+      <h2>{tSettings('invite.title')}</h2>
+      <p class={styles.quiet}>{tSettings('invite.hint')}</p>
       <InviteMaker onMade={() => void refetch()} />
       <Show when={problem()}>
         {(error) => (
@@ -50,18 +50,20 @@ export function InvitationList() {
                 <div>
                   <p>
                     {isUsedUp(invitation)
-                      ? t('invite.usedUp')
-                      : t('invite.used', { used: invitation.used, uses: invitation.uses })}
+                      ? tSettings('invite.usedUp')
+                      : tSettings('invite.used', { used: invitation.used, uses: invitation.uses })}
                   </p>
-                  <p class={field.hint}>{t('invite.until', { when: plainDate(invitation.expiresAt) })}</p>
+                  <p class={field.hint}>
+                    {tSettings('invite.until', { when: plainDate(invitation.expiresAt) })}
+                  </p>
                 </div>
                 <Button
-                  label={t(isUsedUp(invitation) ? 'invite.removeNamed' : 'invite.revokeNamed', {
+                  label={tSettings(isUsedUp(invitation) ? 'invite.removeNamed' : 'invite.revokeNamed', {
                     when: plainDate(invitation.expiresAt),
                   })}
                   onClick={() => void revoke(invitation.id)}
                 >
-                  {isUsedUp(invitation) ? t('invite.remove') : t('invite.revoke')}
+                  {isUsedUp(invitation) ? tSettings('invite.remove') : tSettings('invite.revoke')}
                 </Button>
               </li>
             )}

@@ -2,6 +2,7 @@ import { createSignal, createUniqueId, For, Show } from 'solid-js'
 import { LIMITS } from '../../sync/limits.ts'
 import { plainDate } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
+import { tSettings } from '../i18n/settingsWords.ts'
 import type { InvitationView } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
@@ -44,7 +45,7 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
     <div class={styles.maker}>
       <div class={styles.choices}>
         <div class={field.field}>
-          <label for={`${id}-uses`}>{t('invite.uses')}</label>
+          <label for={`${id}-uses`}>{tSettings('invite.uses')}</label>
           <select
             id={`${id}-uses`}
             class={field.select}
@@ -57,7 +58,7 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
           </select>
         </div>
         <div class={field.field}>
-          <label for={`${id}-days`}>{t('invite.days')}</label>
+          <label for={`${id}-days`}>{tSettings('invite.days')}</label>
           <select
             id={`${id}-days`}
             class={field.select}
@@ -69,7 +70,7 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
             <For each={DAYS}>
               {(count) => (
                 <option value={count} selected={count === days()}>
-                  {t('invite.daysCount', { count })}
+                  {tSettings('invite.daysCount', { count })}
                 </option>
               )}
             </For>
@@ -85,18 +86,18 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
         when={made()?.url}
         fallback={
           <Button weight="main" busy={busy()} onClick={() => void create()}>
-            {t('invite.create')}
+            {tSettings('invite.create')}
           </Button>
         }
       >
         {(url) => (
           <>
             <Field
-              label={t('invite.link')}
+              label={tSettings('invite.link')}
               value={url()}
               onInput={() => undefined}
               readOnly
-              hint={`${t('invite.once')} ${t('invite.goodUntil', { when: plainDate(made()?.expiresAt ?? 0) })}`}
+              hint={`${tSettings('invite.once')} ${tSettings('invite.goodUntil', { when: plainDate(made()?.expiresAt ?? 0) })}`}
             />
             <Button
               weight="main"
@@ -106,7 +107,7 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
                 setCopied(await copyText(url()))
               }}
             >
-              {copied() ? t('action.copied') : t('invite.copyLink')}
+              {copied() ? t('action.copied') : tSettings('invite.copyLink')}
             </Button>
           </>
         )}

@@ -1,6 +1,8 @@
 import { createSignal } from 'solid-js'
 import { LIMITS } from '../../sync/limits.ts'
+import { tDoor } from '../i18n/doorWords.ts'
 import { t } from '../i18n/language.ts'
+import { tSettings } from '../i18n/settingsWords.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
 import { Button } from '../ui/Button.tsx'
@@ -31,7 +33,9 @@ export function PasswordForm() {
     setBusy(false)
     if (!result.ok) {
       const words =
-        result.error.code === 'wrong-credentials' ? t('settings.wrongPassword') : failureWords(result.error)
+        result.error.code === 'wrong-credentials'
+          ? tSettings('settings.wrongPassword')
+          : failureWords(result.error)
       setProblem({ at: result.error.field === 'password' ? 'password' : 'current', words })
       return
     }
@@ -44,7 +48,7 @@ export function PasswordForm() {
   return (
     <form class={styles.form} onSubmit={(event) => void save(event)}>
       <Field
-        label={t('settings.currentPassword')}
+        label={tSettings('settings.currentPassword')}
         type="password"
         value={current()}
         onInput={(value) => {
@@ -56,21 +60,21 @@ export function PasswordForm() {
         autocapitalize="none"
       />
       <Field
-        label={t('settings.newPassword')}
+        label={tSettings('settings.newPassword')}
         type="password"
         value={next()}
         onInput={(value) => {
           setNext(value)
           setProblem(undefined)
         }}
-        hint={t('door.passwordHint')}
+        hint={tDoor('door.passwordHint')}
         error={problemAt('password')}
         maxLength={LIMITS.maxPasswordLength}
         autocomplete="new-password"
         autocapitalize="none"
       />
       <Button type="submit" busy={busy()}>
-        {t('settings.changePassword')}
+        {tSettings('settings.changePassword')}
       </Button>
     </form>
   )

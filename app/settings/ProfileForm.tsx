@@ -1,6 +1,7 @@
 import { createSignal, untrack } from 'solid-js'
 import { LIMITS } from '../../sync/limits.ts'
 import { t } from '../i18n/language.ts'
+import { tSettings } from '../i18n/settingsWords.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
 import { Button } from '../ui/Button.tsx'
@@ -28,14 +29,14 @@ export function ProfileForm() {
   return (
     <form class={styles.form} onSubmit={(event) => void save(event)}>
       <Field
-        label={t('settings.displayName')}
+        label={tSettings('settings.displayName')}
         value={name()}
         onInput={(value) => {
           setName(value)
           setProblem(undefined)
         }}
         error={problem()}
-        hint={t('settings.username', { name: workspace.me().username })}
+        hint={tSettings('settings.username', { name: workspace.me().username })}
         maxLength={LIMITS.maxNameLength}
         autocomplete="name"
         autocapitalize="words"

@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import { createUniqueId, For } from 'solid-js'
 import { ConnectionStatus } from '../conversations/ConnectionStatus.tsx'
 import { chooseLanguage, LANGUAGES, t } from '../i18n/language.ts'
+import { tSettings } from '../i18n/settingsWords.ts'
 import { askSignOut } from '../session/askSignOut.ts'
 import { useSession, useWorkspace } from '../session/context.ts'
 import { KeptHere } from '../session/KeptHere.tsx'
@@ -35,22 +36,22 @@ export function Settings() {
         <A href="/" class={styles.back ?? ''} aria-label={t('action.back')}>
           <Icon of={ChevronLeft} />
         </A>
-        <h1 class={styles.title}>{t('settings.title')}</h1>
+        <h1 class={styles.title}>{tSettings('settings.title')}</h1>
         <ConnectionStatus class={styles.status} />
       </header>
       <div class={styles.page}>
         <section class={styles.section}>
-          <h2>{t('settings.profile')}</h2>
+          <h2>{tSettings('settings.profile')}</h2>
           <ProfileForm />
           <PasswordForm />
         </section>
         <section class={styles.section}>
-          <h2>{t('settings.look')}</h2>
+          <h2>{tSettings('settings.look')}</h2>
           <ThemeChoice />
           <LanguageSelect />
         </section>
         <section class={styles.section}>
-          <h2>{t('settings.writing')}</h2>
+          <h2>{tSettings('settings.writing')}</h2>
           <label class={styles.check}>
             <input
               type="checkbox"
@@ -58,8 +59,8 @@ export function Settings() {
               onChange={(event) => setSendOnEnter(event.currentTarget.checked ? 'yes' : 'no')}
             />
             <span>
-              {t('settings.sendOnEnter')}
-              <small class={field.hint}>{t('settings.sendOnEnterHint')}</small>
+              {tSettings('settings.sendOnEnter')}
+              <small class={field.hint}>{tSettings('settings.sendOnEnterHint')}</small>
             </span>
           </label>
         </section>
@@ -82,12 +83,12 @@ const THEMES: readonly Theme[] = ['system', 'light', 'dark']
 function ThemeChoice() {
   const id = createUniqueId()
   const words = (choice: Theme) => {
-    if (choice === 'light') return t('settings.themeLight')
-    return choice === 'dark' ? t('settings.themeDark') : t('settings.themeSystem')
+    if (choice === 'light') return tSettings('settings.themeLight')
+    return choice === 'dark' ? tSettings('settings.themeDark') : tSettings('settings.themeSystem')
   }
   return (
     <fieldset class={styles.choices}>
-      <legend class={field.label}>{t('settings.theme')}</legend>
+      <legend class={field.label}>{tSettings('settings.theme')}</legend>
       <div class={styles.segments}>
         <For each={THEMES}>
           {(choice) => (
@@ -106,14 +107,14 @@ function LanguageSelect() {
   const id = createUniqueId()
   return (
     <div class={field.field}>
-      <label for={id}>{t('settings.language')}</label>
+      <label for={id}>{tSettings('settings.language')}</label>
       <select
         id={id}
         class={field.select}
         onChange={(event) => void chooseLanguage(event.currentTarget.value as LanguageChoice)}
       >
         <option value="system" selected={languageChoice() === 'system'}>
-          {t('settings.languageSystem')}
+          {tSettings('settings.languageSystem')}
         </option>
         <For each={LANGUAGES}>
           {(language) => (

@@ -1,6 +1,6 @@
 import { createResource, Show } from 'solid-js'
 import { byteSize } from '../i18n/dates.ts'
-import { t } from '../i18n/language.ts'
+import { tSettings } from '../i18n/settingsWords.ts'
 import { Button } from '../ui/Button.tsx'
 import { known } from '../ui/known.ts'
 import { keepDeviceSpace, readDeviceSpace } from './deviceSpace.ts'
@@ -12,8 +12,8 @@ export function StorageInfo() {
   const used = () => {
     const now = known(space)
     return now?.used === undefined || now.quota === undefined
-      ? t('settings.storageUnknown')
-      : t('settings.storageUsed', { used: byteSize(now.used), quota: byteSize(now.quota) })
+      ? tSettings('settings.storageUnknown')
+      : tSettings('settings.storageUsed', { used: byteSize(now.used), quota: byteSize(now.quota) })
   }
   const keep = async () => {
     await keepDeviceSpace()
@@ -21,13 +21,13 @@ export function StorageInfo() {
   }
   return (
     <section class={styles.section}>
-      <h2>{t('settings.storage')}</h2>
+      <h2>{tSettings('settings.storage')}</h2>
       <p>{used()}</p>
       <p class={styles.quiet}>
-        {known(space)?.kept ? t('settings.storageKept') : t('settings.storageMayGo')}
+        {known(space)?.kept ? tSettings('settings.storageKept') : tSettings('settings.storageMayGo')}
       </p>
       <Show when={known(space)?.kept === false}>
-        <Button onClick={() => void keep()}>{t('settings.keepStorage')}</Button>
+        <Button onClick={() => void keep()}>{tSettings('settings.keepStorage')}</Button>
       </Show>
     </section>
   )

@@ -1,14 +1,5 @@
 import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
-import * as v from 'valibot'
-import {
-  type Conversation,
-  invitationSchema,
-  invitationsSchema,
-  type Me,
-  sessionsSchema,
-  userSchema,
-  usersSchema,
-} from '../../sync/api.ts'
+import { type Conversation, type Me, usersSchema } from '../../sync/api.ts'
 import { createEntryClock, entryTime } from '../../sync/clock.ts'
 import { randomId as makeId } from '../../sync/ids.ts'
 
@@ -19,6 +10,7 @@ import { createConnection } from '../net/createConnection.ts'
 import { createRelaySocket } from '../net/relaySocket.ts'
 import type { DeviceStore } from '../replica/deviceStore.ts'
 import type { TabChannel } from '../replica/tabChannel.ts'
+import { createAccount } from '../session/createAccount.ts'
 import { createHome } from './createHome.ts'
 import { createList } from './createList.ts'
 import { createOpenConversations } from './createOpenConversations.ts'
@@ -216,34 +208,6 @@ export function createWorkspace({
     removeMember: (id, user) => change(`${id}/members/${user}`, 'DELETE'),
     renameConversation: (id, name) => change(id, 'PATCH', { name }),
     keepMessages: (id, days) => change(id, 'PATCH', { retentionDays: days ?? null }),
-    async setDisplayName(displayName) {
-      const done = await api.request('PATCH', '/api/me', v.looseObject(userSchema.entries), { displayName })
-      if (!done.ok) return done
-      const next = { ...me(), displayName: done.value.displayName }
-      setMe(next)
-      onMe(next)
-      await list.refresh()
-      return ok(undefined)
-    },
-    async changePassword(input) {
-      const changed = await api.request('POST', '/api/me/password', nothing, input)
-      return changed.ok ? ok(undefined) : changed
-    },
-    async invitations() {
-      const found = await api.request('GET', '/api/invitations', invitationsSchema)
-      return found.ok ? ok(found.value.invitations) : found
-    },
-    createInvitation: (input) => api.request('POST', '/api/invitations', invitationSchema, input),
-    revokeInvitation: (id) => done(api, `/api/invitations/${encodeURIComponent(id)}`),
-    async devices() {
-      const found = await api.request('GET', '/api/sessions', sessionsSchema)
-      return found.ok ? ok(found.value.sessions) : found
-    },
-    endDevice: (id) => done(api, `/api/sessions/${encodeURIComponent(id)}`),
+    ...createAccount({ api, me, setMe: (next) => onMe(setMe(next)), onRenamed: list.refresh }),
   }
-}
-
-async function done(api: Api, path: string): Outcome<void> {
-  const ended = await api.request('DELETE', path, nothing)
-  return ended.ok ? ok(undefined) : ended
 }

@@ -1,4 +1,4 @@
-import { createServices } from '../createRelay.ts'
+import { createServices } from '../createServices.ts'
 import { createLogger } from '../log.ts'
 import { runProsa } from './runProsa.ts'
 

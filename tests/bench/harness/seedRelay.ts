@@ -1,4 +1,4 @@
-import { createServices, type RelayOptions, type Services } from '../../../relay/createRelay.ts'
+import { createServices, type RelayOptions, type Services } from '../../../relay/createServices.ts'
 import { conversationDocument } from '../../../sync/documentName.ts'
 import type { UserId } from '../../../sync/ids.ts'
 import type { BenchPerson, BenchRoom, ServerPlan } from './messages.ts'

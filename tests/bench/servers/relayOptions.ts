@@ -1,4 +1,4 @@
-import type { RelayOptions } from '../../../relay/createRelay.ts'
+import type { RelayOptions } from '../../../relay/createServices.ts'
 import type { Logger } from '../../../relay/log.ts'
 import { LIMITS } from '../../../sync/limits.ts'
 

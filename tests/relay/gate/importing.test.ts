@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createServices } from '../../../relay/createRelay.ts'
+import { createServices } from '../../../relay/createServices.ts'
 import { createEntryClock } from '../../../sync/clock.ts'
 import { floorOf } from '../../../sync/floor.ts'
 import type { ConversationId, EntryId, UserId } from '../../../sync/ids.ts'

@@ -1,0 +1,176 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { Hocuspocus } from '@hocuspocus/server'
+import { createEntryClock } from '../sync/clock.ts'
+import type { ConversationId } from '../sync/ids.ts'
+import { LIMITS, type Limits } from '../sync/limits.ts'
+import { createAccounts } from './accounts/accounts.ts'
+import { createInvitations } from './accounts/invitations.ts'
+import { createPasswords, type PasswordCost } from './accounts/passwords.ts'
+import { createSessions } from './accounts/sessions.ts'
+import { createThrottle } from './accounts/throttle.ts'
+import type { AdminServices } from './cli/services.ts'
+import type { Config } from './config.ts'
+import { createConversations } from './conversations/conversations.ts'
+import { memberIds } from './conversations/membership.ts'
+import { readRoomFields } from './conversations/readRoomFields.ts'
+import { createActivity } from './gate/activity.ts'
+import type { SyncContext } from './gate/context.ts'
+import { createDocuments } from './gate/documents.ts'
+import { createEntryImporter } from './gate/entryImporter.ts'
+import { createEntryPoster } from './gate/entryPoster.ts'
+import { createGateExtension } from './gate/gateExtension.ts'
+import { createKeyedLock } from './gate/keyedLock.ts'
+import { createRateDebt } from './gate/rateDebt.ts'
+import { createRetention } from './gate/retention.ts'
+import { createRoomWriter } from './gate/roomWriter.ts'
+import { createSealing } from './gate/sealing.ts'
+import { createSubmit } from './gate/submit.ts'
+import { createCommitQueue } from './journal/commitQueue.ts'
+import { missingDatabase, openHighWater } from './journal/highWater.ts'
+import { originsOf } from './listen.ts'
+import type { Logger } from './log.ts'
+import { createPeople } from './people/people.ts'
+import { createHistory } from './projection/history.ts'
+import { type CheckpointTimes, startCheckpoints } from './storage/checkpoints.ts'
+import { openDatabase } from './storage/openDatabase.ts'
+
+export interface RelayOptions {
+  readonly config: Config
+  readonly log: Logger
+  /** Milliseconds since 1970. @default Date.now */
+  readonly now?: () => number
+  /** @default those of design §11 */
+  readonly limits?: Limits
+  /** Only tests lower it. @default OWASP's for argon2id */
+  readonly passwordCost?: PasswordCost
+  /** Folder of the built app. @default dist/app beside the program */
+  readonly appDir?: string
+  /** How long an unused document stays in memory, milliseconds. @default 30 000 */
+  readonly keepDocumentsMs?: number
+  readonly times?: Times
+}
+
+export interface Times {
+  /** Between a change of a document and a look whether a snapshot is due, milliseconds. @default 2 000 */
+  readonly storeAfterMs?: number
+  /** Between looks at documents whether they are used, or due for a snapshot, milliseconds. @default 10 000 */
+  readonly sweepEveryMs?: number
+  readonly checkpoints?: CheckpointTimes
+}
+
+/** Everything that works on the data folder; nothing listens yet. The folder's lock is held by the caller. */
+export async function createServices({
+  config,
+  log,
+  now = Date.now,
+  limits = LIMITS,
+  passwordCost = {},
+  keepDocumentsMs = 30_000,
+  times: { storeAfterMs = 2_000, sweepEveryMs = 10_000, checkpoints: checkpointTimes = {} } = {},
+}: RelayOptions) {
+  const missing = missingDatabase(config.dataDir)
+  if (missing !== undefined) throw new Error(missing)
+  const { db, close: closeDatabase } = await openDatabase(config.dataDir)
+  const checkpoints = startCheckpoints(config.dataDir, log, checkpointTimes)
+  const highWater = await openHighWater({ folder: config.dataDir, db, log, now })
+  const queue = createCommitQueue({
+    db,
+    clock: () => performance.now(),
+    onCommit: () => highWater.committed(),
+  })
+  const relayClock = createEntryClock({ now, replica: randomInt(2 ** 20) })
+
+  const sessions = createSessions({ db, now })
+  const invitations = createInvitations({ db, now })
+  const throttle = createThrottle({ now })
+  const { registration } = config
+  const passwords = createPasswords(passwordCost)
+  const accounts = createAccounts({ db, passwords, invitations, sessions, throttle, registration, now })
+
+  const documents = createDocuments({ db, queue, now, log, keepMs: keepDocumentsMs })
+  const lock = createKeyedLock()
+  const activity = createActivity(db, documents, log)
+  const rates = createRateDebt(limits)
+  const members = (conversation: ConversationId) => memberIds(db, conversation)
+  const sealing = createSealing({
+    ...{ queue, documents, lock, limits, relayClock, activity, members, now, log },
+    roomOf: readRoomFields,
+  })
+  const retention = createRetention({ db, queue, documents, activity, members, now, log })
+  const onWritten = sealing.consider
+  const writerDeps = { db, queue, documents, lock, limits, rates, relayClock, activity, now, log, onWritten }
+  const conversations = createConversations({
+    db,
+    writer: createRoomWriter({ ...writerDeps, retention }),
+    randomBytes,
+    now,
+  })
+
+  const submit = createSubmit({ queue, limits, relayClock, now, log })
+  const gate = createGateExtension({
+    ...{ db, documents, lock, submit, rates, limits, now, log },
+    authenticate: (token) => sessions.authenticate(token),
+    onEntries: activity.entry,
+    onWritten,
+    onUnreadable: sealing.rebuild,
+  })
+  const hocuspocus = new Hocuspocus<SyncContext>({
+    quiet: true,
+    extensions: [gate],
+    debounce: storeAfterMs,
+    maxDebounce: 30_000,
+    maxPendingDocuments: limits.maxDocumentsPerSocket,
+    maxUnauthenticatedQueueSize: limits.maxQueuedBytes,
+  })
+  documents.attach(hocuspocus)
+  const finishing = documents
+    .finishRemovals()
+    .catch((error: unknown) => log.warn({ err: error }, 'removed content stays in the journal for now'))
+  const sweep = setInterval(() => {
+    sealing.sweep()
+    documents.sweep()
+    void retention.sweep()
+  }, sweepEveryMs)
+
+  const admin: AdminServices = {
+    ...{ db, accounts, invitations, conversations, now, randomBytes },
+    folder: config.dataDir,
+    importer: createEntryImporter(writerDeps),
+    origin: () => originsOf(config, config.port)[0] ?? '',
+  }
+  return {
+    ...{
+      db,
+      queue,
+      sessions,
+      invitations,
+      throttle,
+      accounts,
+      conversations,
+      hocuspocus,
+      admin,
+      limits,
+      now,
+    },
+    people: createPeople({ db }),
+    history: createHistory(db),
+    poster: createEntryPoster(writerDeps),
+    async close() {
+      clearInterval(sweep)
+      hocuspocus.closeConnections()
+      await finishing
+      await Promise.all([sealing.settled(), retention.settled()])
+      await queue.drain()
+      await documents.close()
+      await queue.close()
+      await highWater.close()
+      await checkpoints.stop()
+      // Each document's presence keeps a timer, and that the process.
+      for (const doc of hocuspocus.documents.values()) doc.destroy()
+      // A full disk takes no last checkpoint; what was committed is on it all the same.
+      await closeDatabase().catch((error: unknown) => log.error({ err: error }, 'the database closed badly'))
+    },
+  }
+}
+
+export type Services = Awaited<ReturnType<typeof createServices>>

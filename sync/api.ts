@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import { referenceSchema, roleSchema } from './entry.ts'
 import { conversationIdSchema, entryIdSchema, generationSchema, userIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
+import { aboutSchema, pictureSchema, privacySchema } from './peopleApi.ts'
+import { departedSchema, placeSettings, postingSchema } from './placesApi.ts'
 
 /** Requests and answers of the HTTP API, parsed on both sides (contract). Unknown request fields are refused. */
 
@@ -27,17 +29,25 @@ export const userSchema = v.object({
   id: userIdSchema,
   username: v.string(),
   displayName: v.string(),
-  avatar: v.optional(v.string()),
+  avatar: v.optional(pictureSchema),
   status: v.optional(v.string()),
 })
 export type User = v.InferOutput<typeof userSchema>
 
 /** `owner`: runs the relay. `session`: the public id of this device's session. */
-export const meSchema = v.object({ ...userSchema.entries, owner: v.boolean(), session: v.string() })
+export const meSchema = v.object({
+  ...userSchema.entries,
+  about: v.optional(v.string()),
+  ...v.partial(privacySchema).entries,
+  owner: v.boolean(),
+  session: v.string(),
+})
 export type Me = v.InferOutput<typeof meSchema>
 export const patchMeBody = v.strictObject({
   displayName: v.optional(nameSchema),
   status: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(LIMITS.maxTopicLength))),
+  about: v.optional(aboutSchema),
+  ...v.partial(privacySchema).entries,
 })
 
 /** The other devices stay signed in: ending them would wipe what is on them (A2). */
@@ -69,6 +79,8 @@ export const invitationSchema = v.object({
   uses: count,
   used: count,
   by: v.string(),
+  /** Where it leads, if anywhere. */
+  conversation: v.optional(conversationIdSchema),
 })
 export const invitationsSchema = v.object({ invitations: v.array(invitationSchema) })
 /** What somebody who holds the link may know before registering. */
@@ -76,6 +88,8 @@ export const invitationPreviewSchema = v.object({
   by: v.optional(v.string()),
   owner: v.boolean(),
   relay: v.string(),
+  /** The conversation it leads to. */
+  to: v.optional(v.object({ name: v.string(), members: count })),
 })
 
 export const usersSchema = v.object({ users: v.array(userSchema) })
@@ -87,6 +101,9 @@ export const memberSchema = v.object({
   username: v.string(),
   name: v.string(),
   role: roleSchema,
+  avatar: v.optional(pictureSchema),
+  /** May not write until then, milliseconds since 1970; M5. */
+  mutedUntil: v.optional(timestamp),
 })
 export type Member = v.InferOutput<typeof memberSchema>
 
@@ -113,6 +130,12 @@ export const conversationSchema = v.object({
   name: v.string(),
   topic: v.optional(v.string()),
   public: v.boolean(),
+  picture: v.optional(pictureSchema),
+  posting: v.optional(postingSchema, 'everyone'),
+  /** Least seconds between two messages of a member, 0 for none; M6. */
+  slowSeconds: v.optional(count, 0),
+  /** Reports that wait for hosts and moderators; M9. */
+  openReports: v.optional(count, 0),
   members: v.array(memberSchema),
   generation: generationSchema,
   notes: generationSchema,
@@ -135,6 +158,7 @@ export const conversationsSchema = v.object({
   /** The relay's time, milliseconds since 1970; D3. */
   now: timestamp,
   conversations: v.array(conversationSchema),
+  departed: v.optional(v.array(departedSchema), []),
 })
 export type Conversations = v.InferOutput<typeof conversationsSchema>
 
@@ -142,6 +166,7 @@ export const createConversationBody = v.strictObject({
   id: v.optional(conversationIdSchema),
   kind: conversationKindSchema,
   name: v.optional(nameSchema),
+  topic: v.optional(topicSchema),
   memberIds: v.optional(v.pipe(v.array(userIdSchema), v.maxLength(LIMITS.maxMembers))),
   public: v.optional(v.boolean()),
 })
@@ -149,6 +174,7 @@ export type CreateConversationBody = v.InferOutput<typeof createConversationBody
 export const patchConversationBody = v.strictObject({
   name: v.optional(nameSchema),
   topic: v.optional(topicSchema),
+  ...placeSettings,
   /** Days that entries are kept; null for ever; R4. */
   retentionDays: v.optional(
     v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.maxRetentionDays))),

@@ -93,6 +93,7 @@ export const LIMITS = {
   receiptIntervalMs: 2_000,
   maxNameLength: 64,
   maxTopicLength: 256,
+  maxAboutLength: 1_000,
   minUsernameLength: 2,
   maxUsernameLength: 32,
   minPasswordLength: 8,
@@ -118,6 +119,37 @@ export const LIMITS = {
   maxUserSearchResults: 20,
   /** Searches for people per person and minute. */
   maxSearchesPerMinute: 120,
+  /** Contacts and requests of one person, either way; one more is refused. */
+  maxContacts: 2_000,
+  /** Contact requests per person and hour. */
+  maxRequestsPerHour: 60,
+  /** Times that one person may join public rooms or accept invitations per hour. */
+  maxJoinsPerHour: 60,
+  /** Conversations that one person may make per hour. */
+  maxNewConversationsPerHour: 120,
+  /** Changes of members, names, settings and pictures per person and minute. */
+  maxChangesPerMinute: 120,
+  /** Reports per person and hour, and open ones per conversation; one more is refused. */
+  maxReportsPerHour: 30,
+  maxOpenReports: 500,
+  /** Longest that a member may be kept from writing; M5. */
+  maxMuteSeconds: 30 * 24 * 3600,
+  /** Longest pause between two messages of a member; M6. */
+  maxSlowSeconds: 3600,
+  /** Rows of the audit kept per conversation, the newest; M10. */
+  maxAuditRows: 10_000,
+  /** Public rooms in one answer. */
+  maxRoomResults: 50,
+  /** Bytes of a picture of a person or a conversation, and its width and height in pixels; F1. */
+  maxPictureBytes: 256 * 1024,
+  maxPictureSide: 1_024,
+  /** A code for a second device is good this long; wrong ones per address in the same time; A5. */
+  deviceLinkMs: 2 * 60_000,
+  maxWrongDeviceCodes: 10,
+  /** Changes of people's presence are told together after this; P1. */
+  presenceEveryMs: 1_000,
+  /** Without input for this long a device reports that nobody is at it. */
+  awayAfterMs: 5 * 60_000,
   /** Invitations of one person that could still be used. */
   maxOpenInvitations: 50,
 } as const

@@ -1,4 +1,3 @@
-import { errors } from './enErrors.ts'
 import { plurals } from './plurals.ts'
 
 const many = plurals('en')
@@ -7,8 +6,6 @@ type RefusalWords = Readonly<Record<`refused.${string}`, string>>
 
 /** English, and the list of every phrase: the other languages must have them all. */
 export const en = {
-  ...errors,
-
   'toast.region': 'Notifications ({hotkey})',
   'action.back': 'Back',
   'action.cancel': 'Cancel',

@@ -1,5 +1,5 @@
-import { t } from '../i18n/language.ts'
+import { tError } from '../i18n/errorWords.ts'
 import type { Failure } from '../model.ts'
 
 /** What happened, in words for people. */
-export const failureWords = (failure: Failure): string => t(`error.${failure.code}`)
+export const failureWords = (failure: Failure): string => tError(`error.${failure.code}`)

@@ -27,6 +27,7 @@ export async function readOverview(
     home: account.home_generation as Generation,
     now,
     conversations: await readConversations(db, user),
+    departed: [],
   }
 }
 
@@ -40,6 +41,7 @@ export async function readConversations(
     .selectFrom('members')
     .innerJoin('conversations as c', 'c.id', 'members.conversation')
     .select(['c.id', 'c.kind', 'c.name', 'c.topic', 'c.public', 'c.generation', 'c.notes_generation'])
+    .select(['c.picture', 'c.posting', 'c.slow_seconds'])
     .select(['c.created_at', 'c.retention_days', 'c.horizon', 'members.joined_at'])
     .where('members.user_id', '=', user)
     .orderBy('c.created_at', 'desc')
@@ -60,6 +62,10 @@ export async function readConversations(
       name: row.name,
       ...(row.topic === '' ? {} : { topic: row.topic }),
       public: row.public === 1,
+      ...(row.picture === null ? {} : { picture: row.picture }),
+      posting: row.posting,
+      slowSeconds: row.slow_seconds,
+      openReports: 0,
       members: members.get(id) ?? [],
       generation: row.generation as Generation,
       notes: row.notes_generation as Generation,

@@ -77,6 +77,59 @@ const MIGRATIONS: readonly Migration[] = [
     `CREATE TABLE gaps (
       epoch TEXT PRIMARY KEY, from_at INTEGER NOT NULL, to_at INTEGER NOT NULL, why TEXT NOT NULL) STRICT`,
   ],
+  [
+    // People: profiles, what they show of themselves, contacts (S1, P2).
+    `ALTER TABLE users ADD COLUMN about TEXT`,
+    `ALTER TABLE users ADD COLUMN avatar TEXT`,
+    `ALTER TABLE users ADD COLUMN shows_presence INTEGER NOT NULL DEFAULT 1`,
+    `ALTER TABLE users ADD COLUMN shows_last_seen INTEGER NOT NULL DEFAULT 1`,
+    `ALTER TABLE users ADD COLUMN last_seen INTEGER`,
+    `CREATE TABLE contacts (
+      user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+      other_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+      state TEXT NOT NULL, at INTEGER NOT NULL,
+      PRIMARY KEY (user_id, other_id)) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX contacts_by_other ON contacts(other_id, user_id)`,
+    // Pictures (F1).
+    `CREATE TABLE pictures (
+      hash TEXT PRIMARY KEY, type TEXT NOT NULL, bytes BLOB NOT NULL, at INTEGER NOT NULL) STRICT`,
+    // Places: how a conversation is run (M4 to M12).
+    `ALTER TABLE conversations ADD COLUMN picture TEXT`,
+    `ALTER TABLE conversations ADD COLUMN posting TEXT NOT NULL DEFAULT 'everyone'`,
+    `ALTER TABLE conversations ADD COLUMN slow_seconds INTEGER NOT NULL DEFAULT 0`,
+    `CREATE INDEX conversations_public ON conversations(name) WHERE public = 1`,
+    `CREATE TABLE bans (
+      conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+      user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+      by_id TEXT NOT NULL, reason TEXT, at INTEGER NOT NULL,
+      PRIMARY KEY (conversation, user_id)) STRICT, WITHOUT ROWID`,
+    // Apart from membership: leaving and joining again lifts neither.
+    `CREATE TABLE mutes (
+      conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+      user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+      until INTEGER NOT NULL, PRIMARY KEY (conversation, user_id)) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE posted (
+      conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+      user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+      at INTEGER NOT NULL, PRIMARY KEY (conversation, user_id)) STRICT, WITHOUT ROWID`,
+    `CREATE TABLE departures (
+      conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+      user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+      how TEXT NOT NULL, by_id TEXT, reason TEXT, at INTEGER NOT NULL,
+      PRIMARY KEY (conversation, user_id)) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX departures_by_user ON departures(user_id)`,
+    `CREATE TABLE reports (
+      id TEXT PRIMARY KEY, conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+      author TEXT NOT NULL, entry TEXT NOT NULL, by_id TEXT NOT NULL, reason TEXT, at INTEGER NOT NULL,
+      state TEXT NOT NULL, handled_by TEXT, handled_at INTEGER, answer TEXT,
+      UNIQUE (conversation, author, entry, by_id)) STRICT`,
+    `CREATE TABLE audit (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+      at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, target TEXT,
+      entry_author TEXT, entry_id TEXT, reason TEXT, detail TEXT) STRICT`,
+    `CREATE INDEX audit_by_conversation ON audit(conversation, seq)`,
+  ],
 ]
 
 /** The version that this program writes. */

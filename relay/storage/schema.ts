@@ -24,6 +24,29 @@ export interface UsersTable {
   placeholder: Flag
   home_generation: string
   created_at: Timestamp
+  about: Generated<string | null>
+  /** SHA-256 of the picture, hex; F1. */
+  avatar: Generated<string | null>
+  shows_presence: Generated<Flag>
+  shows_last_seen: Generated<Flag>
+  last_seen: Generated<Timestamp | null>
+}
+
+/** One side of how two people stand to each other; S1. */
+export interface ContactsTable {
+  user_id: string
+  other_id: string
+  /** `asked`: this side asked; `asking`: the other side asks. */
+  state: 'asked' | 'asking' | 'accepted' | 'blocked'
+  at: Timestamp
+}
+
+/** Pictures of people and conversations by their SHA-256; F1. */
+export interface PicturesTable {
+  hash: string
+  type: 'image/jpeg' | 'image/png' | 'image/webp'
+  bytes: Uint8Array
+  at: Timestamp
 }
 
 export interface SessionsTable {
@@ -67,6 +90,74 @@ export interface ConversationsTable {
   retention_days: number | null
   /** Entries written before this are refused and gone; it only grows; R4. */
   horizon: Generated<Timestamp>
+  /** SHA-256 of the picture, hex; F1. */
+  picture: Generated<string | null>
+  posting: Generated<'everyone' | 'moderators'>
+  /** Least seconds between two messages of a member; M6. */
+  slow_seconds: Generated<number>
+}
+
+/** Who may not come in; M4. */
+export interface BansTable {
+  conversation: string
+  user_id: string
+  by_id: string
+  reason: string | null
+  at: Timestamp
+}
+
+/** Who may not write until when; M5. */
+export interface MutesTable {
+  conversation: string
+  user_id: string
+  until: Timestamp
+}
+
+/** When somebody's last message arrived, where slow mode is on; M6. */
+export interface PostedTable {
+  conversation: string
+  user_id: string
+  at: Timestamp
+}
+
+/** Who was put out, for their devices to say; gone once they are in again; M12. */
+export interface DeparturesTable {
+  conversation: string
+  user_id: string
+  how: 'removed' | 'banned'
+  by_id: string | null
+  reason: string | null
+  at: Timestamp
+}
+
+/** M9. */
+export interface ReportsTable {
+  id: string
+  conversation: string
+  author: string
+  entry: string
+  by_id: string
+  reason: string | null
+  at: Timestamp
+  state: 'open' | 'handled' | 'dismissed'
+  handled_by: string | null
+  handled_at: Timestamp | null
+  answer: string | null
+}
+
+/** Who did what, written with what was done; M10. */
+export interface AuditTable {
+  seq: Generated<number>
+  conversation: string
+  at: Timestamp
+  actor: string
+  action: string
+  target: string | null
+  entry_author: string | null
+  entry_id: string | null
+  reason: string | null
+  /** JSON. */
+  detail: string | null
 }
 
 export interface MembersTable {
@@ -175,5 +266,13 @@ export interface Schema {
   entries: EntriesTable
   reads: ReadsTable
   seals: SealsTable
+  contacts: ContactsTable
+  pictures: PicturesTable
+  bans: BansTable
+  mutes: MutesTable
+  posted: PostedTable
+  departures: DeparturesTable
+  reports: ReportsTable
+  audit: AuditTable
   gaps: GapsTable
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { en } from '../../../app/i18n/en.ts'
+import { errorsEn, errorsPtBR } from '../../../app/i18n/errorWords.ts'
 import { languageOf } from '../../../app/i18n/language.ts'
 import { ptBR } from '../../../app/i18n/pt-BR.ts'
 import { ERRORS } from '../../../sync/errors.ts'
@@ -22,7 +23,10 @@ describe('the phrases', () => {
   })
 
   it('have words for every refusal of the relay', () => {
-    for (const code of Object.keys(ERRORS)) expect(en).toHaveProperty([`error.${code}`])
+    for (const code of Object.keys(ERRORS)) {
+      expect(errorsEn).toHaveProperty([`error.${code}`])
+      expect(errorsPtBR).toHaveProperty([`error.${code}`])
+    }
   })
 
   it('take the plural that the language asks for', () => {

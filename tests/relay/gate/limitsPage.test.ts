@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { errors } from '../../../app/i18n/enErrors.ts'
+import { errorsEn as errors } from '../../../app/i18n/errorWords.ts'
 import { LIMITS } from '../../../sync/limits.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/limits.md'), 'utf8')

@@ -1,0 +1,3 @@
+import { describeScreens } from '../helpers/screenFaults.ts'
+
+describeScreens('dark')

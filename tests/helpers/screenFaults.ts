@@ -1,0 +1,54 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { SCENES, type SceneName } from '../app/scenes.ts'
+import { DESKTOP, type Gallery, PHONE, startGallery } from './startGallery.ts'
+
+const NAMES = Object.keys(SCENES) as SceneName[]
+
+/** What assistive technology would find wrong with a page. */
+export async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
+}
+
+/** Every screen over invented people, in one of the themes; a file each, so that they run beside each other. */
+export function describeScreens(colorScheme: 'light' | 'dark'): void {
+  describe(`in the ${colorScheme}`, () => {
+    let gallery: Gallery
+    beforeAll(async () => {
+      gallery = await startGallery()
+    })
+
+    it.each([
+      ['desktop', DESKTOP],
+      ['phone', PHONE],
+    ])('no screen has an accessibility fault on a %s', { timeout: 180_000 }, async (_, device) => {
+      const page = await gallery.show('home', { ...device, colorScheme, reducedMotion: 'reduce' })
+      const found: Record<string, string[]> = {}
+      for (const name of NAMES) {
+        await gallery.turnTo(page, name)
+        const wrong = await faults(page)
+        if (wrong.length > 0) found[name] = wrong
+      }
+      expect(found).toEqual({})
+    })
+
+    it('neither menus nor dialogs have one', async () => {
+      const page = await gallery.show('chat', { ...DESKTOP, colorScheme, reducedMotion: 'reduce' })
+      const message = page.getByRole('article').filter({ hasText: 'who brings the cake?' })
+      await message.hover()
+      await message.getByRole('button', { name: 'Message menu' }).click()
+      await page.getByRole('menuitem', { name: 'Delete' }).waitFor()
+      expect(await faults(page)).toEqual([])
+
+      await page.keyboard.press('Escape')
+      await page.getByRole('menuitem', { name: 'Delete' }).waitFor({ state: 'detached' })
+
+      await page.getByRole('button', { name: 'New conversation' }).click()
+      await page.getByRole('combobox', { name: 'People' }).fill('ma')
+      await page.getByRole('option', { name: 'Marta' }).waitFor()
+      expect(await faults(page)).toEqual([])
+    })
+  })
+}

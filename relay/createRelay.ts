@@ -58,7 +58,9 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
       await services.conversations.renameMember(user)
     },
     async onRegistered({ user, invitedBy, conversation }) {
-      if (invitedBy === undefined || conversation === undefined) return
+      if (invitedBy === undefined) return
+      await services.contacts.befriend(invitedBy, user)
+      if (conversation === undefined) return
       await services.conversations.putMember(invitedBy, conversation, user)
     },
   })

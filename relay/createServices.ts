@@ -1,9 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { Hocuspocus } from '@hocuspocus/server'
 import { createEntryClock } from '../sync/clock.ts'
-import type { ConversationId } from '../sync/ids.ts'
+import { type ConversationId, directId } from '../sync/ids.ts'
 import { LIMITS, type Limits } from '../sync/limits.ts'
 import { createAccounts } from './accounts/accounts.ts'
+import { createDeviceLinks } from './accounts/deviceLinks.ts'
 import { createInvitations } from './accounts/invitations.ts'
 import { createPasswords, type PasswordCost } from './accounts/passwords.ts'
 import { createSessions } from './accounts/sessions.ts'
@@ -12,13 +13,16 @@ import type { AdminServices } from './cli/services.ts'
 import type { Config } from './config.ts'
 import { createConversations } from './conversations/conversations.ts'
 import { memberIds } from './conversations/membership.ts'
+import { createPlaces } from './conversations/places.ts'
 import { readRoomFields } from './conversations/readRoomFields.ts'
+import { createPictures } from './files/pictures.ts'
 import { createActivity } from './gate/activity.ts'
 import type { SyncContext } from './gate/context.ts'
 import { createDocuments } from './gate/documents.ts'
 import { createEntryImporter } from './gate/entryImporter.ts'
 import { createEntryPoster } from './gate/entryPoster.ts'
 import { createGateExtension } from './gate/gateExtension.ts'
+import { createHomePresence } from './gate/homePresence.ts'
 import { createKeyedLock } from './gate/keyedLock.ts'
 import { createRateDebt } from './gate/rateDebt.ts'
 import { createRetention } from './gate/retention.ts'
@@ -29,7 +33,10 @@ import { createCommitQueue } from './journal/commitQueue.ts'
 import { missingDatabase, openHighWater } from './journal/highWater.ts'
 import { originsOf } from './listen.ts'
 import type { Logger } from './log.ts'
+import { readCircle, storeLastSeen } from './people/circles.ts'
+import { createContacts } from './people/contacts.ts'
 import { createPeople } from './people/people.ts'
+import { createPresence } from './people/presence.ts'
 import { createHistory } from './projection/history.ts'
 import { type CheckpointTimes, startCheckpoints } from './storage/checkpoints.ts'
 import { openDatabase } from './storage/openDatabase.ts'
@@ -81,8 +88,9 @@ export async function createServices({
   const relayClock = createEntryClock({ now, replica: randomInt(2 ** 20) })
 
   const sessions = createSessions({ db, now })
-  const invitations = createInvitations({ db, now })
-  const throttle = createThrottle({ now })
+  const invitations = createInvitations({ db, now, limits })
+  const throttle = createThrottle({ now, limits })
+  const deviceLinks = createDeviceLinks({ now, randomBytes, linkMs: limits.deviceLinkMs })
   const { registration } = config
   const passwords = createPasswords(passwordCost)
   const accounts = createAccounts({ db, passwords, invitations, sessions, throttle, registration, now })
@@ -99,16 +107,38 @@ export async function createServices({
   const retention = createRetention({ db, queue, documents, activity, members, now, log })
   const onWritten = sealing.consider
   const writerDeps = { db, queue, documents, lock, limits, rates, relayClock, activity, now, log, onWritten }
-  const conversations = createConversations({
-    db,
-    writer: createRoomWriter({ ...writerDeps, retention }),
-    randomBytes,
-    now,
+  const writer = createRoomWriter({ ...writerDeps, retention })
+  const conversationDeps = { db, writer, limits, randomBytes, now }
+  const conversations = createConversations(conversationDeps)
+  const places = createPlaces(conversationDeps)
+  const pictures = createPictures({ db, writer, limits, now })
+  await pictures.sweep()
+  const presence = createPresence({
+    ...{ now, limits, log },
+    readCircle: (user) => readCircle(db, user),
+    storeLastSeen: (seen) => storeLastSeen(db, seen),
+    after(ms, work) {
+      const timer = setTimeout(work, ms).unref()
+      return () => clearTimeout(timer)
+    },
+  })
+  const contacts = createContacts({
+    ...{ db, limits, now },
+    onChanged(users) {
+      activity.contacts(users)
+      for (const user of users) presence.changed(user)
+    },
+    onBlocked(user, other) {
+      const direct = directId(user, other)
+      writer.closeFor(direct, user)
+      writer.announce(direct, [user])
+    },
   })
 
   const submit = createSubmit({ queue, limits, relayClock, now, log })
   const gate = createGateExtension({
     ...{ db, documents, lock, submit, rates, limits, now, log },
+    homePresence: createHomePresence(presence, limits),
     authenticate: (token) => sessions.authenticate(token),
     onEntries: activity.entry,
     onWritten,
@@ -147,16 +177,22 @@ export async function createServices({
       throttle,
       accounts,
       conversations,
+      places,
       hocuspocus,
       admin,
       limits,
       now,
     },
     people: createPeople({ db }),
+    contacts,
+    presence,
+    pictures,
+    deviceLinks,
     history: createHistory(db),
     poster: createEntryPoster(writerDeps),
     async close() {
       clearInterval(sweep)
+      await presence.close()
       hocuspocus.closeConnections()
       await finishing
       await Promise.all([sealing.settled(), retention.settled()])

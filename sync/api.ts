@@ -2,8 +2,8 @@ import * as v from 'valibot'
 import { referenceSchema, roleSchema } from './entry.ts'
 import { conversationIdSchema, entryIdSchema, generationSchema, userIdSchema } from './ids.ts'
 import { LIMITS } from './limits.ts'
-import { aboutSchema, pictureSchema, privacySchema } from './peopleApi.ts'
-import { departedSchema, placeSettings, postingSchema } from './placesApi.ts'
+import { aboutSchema, pictureSchema, presenceMessageSchema, privacySchema } from './peopleApi.ts'
+import { departedSchema, placeSettings, postingSchema } from './placeFields.ts'
 
 /** Requests and answers of the HTTP API, parsed on both sides (contract). Unknown request fields are refused. */
 
@@ -56,11 +56,17 @@ export const changePasswordBody = v.strictObject({ current: v.string(), password
 /** With our Origin the answer sets a cookie; without any Origin it carries the `token`. */
 export const signedInSchema = v.object({ user: userSchema, token: v.optional(v.string()) })
 
+/** An empty name takes it away. */
+export const patchSessionBody = v.strictObject({
+  name: v.pipe(v.string(), v.trim(), v.maxLength(LIMITS.maxNameLength)),
+})
+/** `device`: browser and system; `name`: what its person calls it. */
 export const sessionSchema = v.object({
   id: v.string(),
   createdAt: timestamp,
   lastUsedAt: timestamp,
   device: v.string(),
+  name: v.optional(v.string()),
   current: v.boolean(),
 })
 export const sessionsSchema = v.object({ sessions: v.array(sessionSchema) })
@@ -207,5 +213,8 @@ export const statelessSchema = v.variant('type', [
     author: v.optional(v.string()),
     entry: v.optional(v.string()),
   }),
+  presenceMessageSchema,
+  /** On `home`: requests and contacts changed, or were answered; S1. */
+  v.looseObject({ type: v.literal('contacts') }),
 ])
 export type StatelessMessage = v.InferOutput<typeof statelessSchema>

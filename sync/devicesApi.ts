@@ -14,10 +14,16 @@ export const deviceLinkSchema = v.object({
 })
 export type DeviceLink = v.InferOutput<typeof deviceLinkSchema>
 
-/** `GET /api/devices/links/:id`, asked by the first device. `check`: two digits that both show. */
+/** `GET /api/devices/links/:id`, asked by the first device. `check`: two digits that both show; `contested`: somebody else brought the code too. */
 export const deviceLinkStateSchema = v.variant('state', [
   v.object({ state: v.literal('waiting'), expiresAt: timestamp }),
-  v.object({ state: v.literal('claimed'), device: v.string(), check: v.string(), expiresAt: timestamp }),
+  v.object({
+    state: v.literal('claimed'),
+    device: v.string(),
+    check: v.string(),
+    contested: v.boolean(),
+    expiresAt: timestamp,
+  }),
   v.object({ state: v.literal('confirmed') }),
   v.object({ state: v.literal('ended') }),
 ])
@@ -32,5 +38,6 @@ export const claimedDeviceLinkSchema = v.object({
   check: v.string(),
   expiresAt: timestamp,
 })
+export type ClaimedDeviceLink = v.InferOutput<typeof claimedDeviceLinkSchema>
 /** `POST /api/auth/link/finish`: answers `pending` until the first device has said yes, then as signing in does. */
 export const finishDeviceLinkBody = v.strictObject({ claim: v.pipe(v.string(), v.maxLength(128)) })

@@ -16,6 +16,10 @@ export interface HomeEntry {
 
 export const draftKey = (conversation: ConversationId): string => `draft:${conversation}`
 export const readKey = (conversation: ConversationId): string => `read:${conversation}`
+/** How one person keeps a conversation in their list: on top, quiet, put away. */
+export type Arrangement = 'pin' | 'mute' | 'archive'
+export const arrangementKey = (how: Arrangement, conversation: ConversationId): string =>
+  `${how}:${conversation}`
 export const settingKey = (name: string): string => `setting:${name}`
 
 /** What is kept under `key`; undefined when nothing, or nothing readable, is. */

@@ -143,11 +143,21 @@ export const LIMITS = {
   /** Bytes of a picture of a person or a conversation, and its width and height in pixels; F1. */
   maxPictureBytes: 256 * 1024,
   maxPictureSide: 1_024,
+  /** Bytes and pixels of a file that the app makes a picture of. */
+  maxPictureFileBytes: 16 * 1024 * 1024,
+  maxPictureFilePixels: 64_000_000,
   /** A code for a second device is good this long; wrong ones per address in the same time; A5. */
   deviceLinkMs: 2 * 60_000,
   maxWrongDeviceCodes: 10,
   /** Changes of people's presence are told together after this; P1. */
   presenceEveryMs: 1_000,
+  /** A device that has not been heard of for this long is not there; P1: with the time above less than 15 s. */
+  presenceSilenceMs: 13_000,
+  /** Who closes their last device is there for this long all the same: a page that loads again comes back. */
+  presenceGraceMs: 8_000,
+  /** Reports whether somebody is at it that one device makes per second, sustained, then bursts, then delay. */
+  presenceReportsPerSecond: 0.2,
+  presenceReportsBurst: 10,
   /** Without input for this long a device reports that nobody is at it. */
   awayAfterMs: 5 * 60_000,
   /** Invitations of one person that could still be used. */

@@ -9,6 +9,9 @@ const timestamp = v.pipe(v.number(), v.integer())
 /** SHA-256 of a picture, hex: read at `/files/<sha256>`; F1. */
 export const pictureSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 
+/** `PUT /api/me/avatar` and `PUT /api/conversations/:id/picture`. */
+export const pictureAnswerSchema = v.object({ picture: pictureSchema })
+
 /** How somebody stands to the asker: S1. `asked`: the asker asked; `asking`: they ask the asker. */
 export const standingSchema = v.picklist(['none', 'asked', 'asking', 'accepted', 'blocked'])
 export type Standing = v.InferOutput<typeof standingSchema>
@@ -59,6 +62,7 @@ export const presenceMessageSchema = v.looseObject({
   whole: v.optional(v.boolean()),
   people: v.array(personPresenceSchema),
 })
+export type PresenceMessage = v.InferOutput<typeof presenceMessageSchema>
 /** Stateless on `home`, device → relay: whether somebody is at it. */
 export const presenceReportSchema = v.object({
   type: v.literal('presence'),

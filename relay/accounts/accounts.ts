@@ -6,13 +6,15 @@ import { err, ok, type Result } from '../../sync/result.ts'
 import type { Registration } from '../config.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
 import { cleanDisplayName } from './displayName.ts'
+import { noteUse } from './invitationRules.ts'
 import type { Invitations } from './invitations.ts'
 import type { Passwords } from './passwords.ts'
+import { cleanAbout, cleanStatus } from './profileText.ts'
 import type { Sessions } from './sessions.ts'
 import { createSignIn } from './signIn.ts'
 import type { Throttle } from './throttle.ts'
 import { parseUsername, type Username, usernameKey } from './usernames.ts'
-import { PROFILE, toAccountRow, toUser } from './userRow.ts'
+import { OWN_PROFILE, type OwnProfile, toAccountRow, toOwnProfile, toUser } from './userRow.ts'
 
 export interface AccountRefusal {
   readonly code: ErrorCode
@@ -50,6 +52,11 @@ export interface ProfileChange {
   readonly displayName?: string | undefined
   /** Empty removes it. */
   readonly status?: string | undefined
+  /** Empty removes it. */
+  readonly about?: string | undefined
+  /** P2. */
+  readonly showsPresence?: boolean | undefined
+  readonly showsLastSeen?: boolean | undefined
 }
 
 export interface Accounts {
@@ -71,8 +78,8 @@ export interface Accounts {
     input: { readonly current: string; readonly password: string },
     address: string,
   ): Promise<Result<void, AccountRefusal>>
-  find(id: UserId): Promise<User | undefined>
-  updateProfile(id: UserId, change: ProfileChange): Promise<Result<User, AccountRefusal>>
+  find(id: UserId): Promise<OwnProfile | undefined>
+  updateProfile(id: UserId, change: ProfileChange): Promise<Result<OwnProfile, AccountRefusal>>
   /** Everybody, in the order they came. */
   list(): Promise<readonly AccountRow[]>
 }
@@ -91,7 +98,7 @@ export interface AccountsOptions {
 export function createAccounts(options: AccountsOptions): Accounts {
   const { db, passwords, invitations, sessions, throttle, now } = options
   const findRow = (id: UserId) =>
-    db.selectFrom('users').select(PROFILE).where('id', '=', id).executeTakeFirst()
+    db.selectFrom('users').select(OWN_PROFILE).where('id', '=', id).executeTakeFirst()
 
   const signIn = createSignIn({ db, passwords, throttle })
   return {
@@ -159,7 +166,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
     async find(id) {
       const row = await findRow(id)
-      return row === undefined ? undefined : toUser(row)
+      return row === undefined ? undefined : toOwnProfile(row)
     },
 
     async updateProfile(id, change) {
@@ -168,12 +175,15 @@ export function createAccounts(options: AccountsOptions): Accounts {
         return refuse('invalid', { field: 'displayName' })
       const fields = {
         ...(displayName === undefined ? {} : { display_name: displayName }),
-        ...(change.status === undefined ? {} : { status: change.status === '' ? null : change.status }),
+        ...(change.status === undefined ? {} : { status: cleanStatus(change.status) || null }),
+        ...(change.about === undefined ? {} : { about: cleanAbout(change.about) || null }),
+        ...(change.showsPresence === undefined ? {} : { shows_presence: flag(change.showsPresence) }),
+        ...(change.showsLastSeen === undefined ? {} : { shows_last_seen: flag(change.showsLastSeen) }),
       }
       if (Object.keys(fields).length > 0)
         await db.updateTable('users').set(fields).where('id', '=', id).execute()
       const row = await findRow(id)
-      return row === undefined ? refuse('unknown-user') : ok(toUser(row))
+      return row === undefined ? refuse('unknown-user') : ok(toOwnProfile(row))
     },
 
     async list() {
@@ -182,6 +192,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
   }
 }
+
+const flag = (shown: boolean): 0 | 1 => (shown ? 1 : 0)
 
 const refuse = (code: ErrorCode, more: Omit<AccountRefusal, 'code'> = {}) => err({ code, ...more })
 
@@ -246,8 +258,9 @@ async function insertAccount(
         created_at: now(),
       }
       await tx.insertInto('users').values(row).execute()
+      if (redeemed?.value.conversation !== undefined) await noteUse(tx, redeemed.value.id, row.id as UserId)
       return ok({
-        user: toUser(row),
+        user: toUser({ ...row, avatar: null }),
         invitedBy: redeemed?.value.invitedBy,
         conversation: redeemed?.value.conversation,
       })

@@ -1,7 +1,7 @@
 import { LIMITS } from '../../sync/limits.ts'
 
 /** Control characters, line breaks, and what turns the direction of the text around it (Unicode UAX #9). */
-const UNRULY = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
+export const UNRULY = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
 const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{M}]/u
 
 /**

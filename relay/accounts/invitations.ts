@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type ConversationId, isConversationId, randomId, type UserId } from '../../sync/ids.ts'
-import { LIMITS } from '../../sync/limits.ts'
+import { LIMITS, type Limits } from '../../sync/limits.ts'
 import { err, ok, type Result } from '../../sync/result.ts'
+import { recordAudit } from '../conversations/audit.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
+import { checkUsable, countOpen, type InvitationError, mayInviteTo, noteUse } from './invitationRules.ts'
 
 export interface Invitation {
   readonly id: string
@@ -12,21 +14,24 @@ export interface Invitation {
   readonly used: number
   /** Display name of who made it. */
   readonly by: string
+  /** Where it leads, if anywhere. */
+  readonly conversation?: ConversationId
 }
 
 export interface InvitationPreview {
   readonly by: string | undefined
   /** The link of the first run: makes the relay's owner; A3. */
   readonly owner: boolean
+  /** The conversation it leads to. */
+  readonly to: { readonly name: string; readonly members: number } | undefined
 }
 
 export interface Redeemed {
+  readonly id: string
   readonly owner: boolean
   readonly invitedBy: UserId | undefined
   readonly conversation: ConversationId | undefined
 }
-
-export type InvitationError = 'invitation-unknown' | 'invitation-expired' | 'invitation-used'
 
 export interface NewInvitation {
   /** How many people may use it. @default 1 */
@@ -45,10 +50,19 @@ export interface Invitations {
   ): Promise<Result<Invitation & { readonly path: string }, 'not-found' | 'too-many-invitations'>>
   /** Those this person made and, for the owner, everybody's; without the owner's link of the first run. */
   list(user: { readonly id: UserId; readonly owner: boolean }): Promise<readonly Invitation[]>
+  /** Those that lead to a conversation. Whether the asker may see them is the caller's check. */
+  listFor(conversation: ConversationId): Promise<readonly Invitation[]>
+  /** By whoever made it, the owner, and whoever may invite to where it leads (M11). False when there is none for them. */
   revoke(user: { readonly id: UserId; readonly owner: boolean }, id: string): Promise<boolean>
   preview(code: string): Promise<Result<InvitationPreview, InvitationError>>
-  /** Uses one up inside the registering transaction: rolled back with it. */
-  redeem(tx: Tx, code: string): Promise<Result<Redeemed, InvitationError>>
+  /** Where a link leads; undefined: nowhere but to this relay. Whether it can be used is not looked at. */
+  destination(code: string): Promise<Result<ConversationId | undefined, InvitationError>>
+  /**
+   * Uses one up inside the transaction that lets somebody in: rolled back with it. Of somebody who has just
+   * registered, {@link noteUse} has to be told by the caller, once the account is there.
+   * @param user who accepts it, when they had an account before
+   */
+  redeem(tx: Tx, code: string, user?: UserId): Promise<Result<Redeemed, InvitationError>>
   /**
    * While the relay has no owner: a link path that makes one. Each call replaces the last code, since only
    * a hash of it is stored; undefined once there is an owner.
@@ -69,8 +83,11 @@ export const invitationPath = (code: string): string => `/register?invite=${code
 export function createInvitations({
   db,
   now,
+  limits = LIMITS,
 }: {
   readonly db: Database
+  /** @default those of design §11 */
+  readonly limits?: Pick<Limits, 'maxOpenInvitations' | 'maxAuditRows'>
   /** Milliseconds since 1970. */
   readonly now: () => number
 }): Invitations {
@@ -85,12 +102,13 @@ export function createInvitations({
         'invitations.uses',
         'invitations.used',
         'invitations.owner',
+        'invitations.created_by',
+        'invitations.conversation',
         'users.display_name',
       ])
 
   return {
     async create(by, { uses = 1, days = LIMITS.invitationDefaultDays, conversation }) {
-      if (conversation !== undefined && !(await mayInviteTo(db, by, conversation))) return err('not-found')
       const code = newCode()
       const row = {
         id: randomId(randomBytes),
@@ -103,12 +121,18 @@ export function createInvitations({
         owner: 0 as const,
         conversation: conversation ?? null,
       }
-      const isAllowed = await db.transaction().execute(async (tx) => {
-        if (by !== undefined && (await countOpen(tx, by, now())) >= LIMITS.maxOpenInvitations) return false
+      const refused = await db.transaction().execute(async (tx) => {
+        if (conversation !== undefined && (by === undefined || !(await mayInviteTo(tx, by, conversation))))
+          return 'not-found' as const
+        if (by !== undefined && (await countOpen(tx, by, now())) >= limits.maxOpenInvitations)
+          return 'too-many-invitations' as const
         await tx.insertInto('invitations').values(row).execute()
-        return true
+        if (conversation === undefined || by === undefined) return undefined
+        const event = { actor: by, action: 'invite', detail: { uses, days } } as const
+        await recordAudit(tx, conversation, now(), [event], limits.maxAuditRows)
+        return undefined
       })
-      if (!isAllowed) return err('too-many-invitations')
+      if (refused !== undefined) return err(refused)
       const made = await selectInvitations().where('invitations.id', '=', row.id).executeTakeFirstOrThrow()
       return ok({ ...toInvitation(made), path: invitationPath(code) })
     },
@@ -122,38 +146,76 @@ export function createInvitations({
       return rows.map(toInvitation)
     },
 
-    async revoke(user, id) {
-      const query = db.deleteFrom('invitations').where('id', '=', id).where('owner', '=', 0)
-      const rows = await (user.owner ? query : query.where('created_by', '=', user.id))
-        .returning('id')
+    async listFor(conversation) {
+      const rows = await selectInvitations()
+        .where('invitations.conversation', '=', conversation)
+        .orderBy('invitations.created_at', 'desc')
+        .orderBy('invitations.id')
         .execute()
-      return rows.length > 0
+      return rows.map(toInvitation)
     },
+
+    revoke: (user, id) =>
+      db.transaction().execute(async (tx) => {
+        const row = await tx
+          .selectFrom('invitations')
+          .select(['created_by', 'conversation'])
+          .where('id', '=', id)
+          .where('owner', '=', 0)
+          .executeTakeFirst()
+        if (row === undefined) return false
+        const conversation = isConversationId(row.conversation) ? row.conversation : undefined
+        const isTheirs =
+          user.owner ||
+          row.created_by === user.id ||
+          (conversation !== undefined && (await mayInviteTo(tx, user.id, conversation)))
+        if (!isTheirs) return false
+        await tx.deleteFrom('invitations').where('id', '=', id).execute()
+        if (conversation === undefined) return true
+        const target = (row.created_by ?? undefined) as UserId | undefined
+        const event = { actor: user.id, action: 'invite', target, detail: { revoked: true } } as const
+        await recordAudit(tx, conversation, now(), [event], limits.maxAuditRows)
+        return true
+      }),
 
     async preview(code) {
       const row = await selectInvitations()
         .where('invitations.code_hash', '=', hashCode(code))
         .executeTakeFirst()
-      const usable = checkUsable(row, now())
+      const usable = await checkUsable(db, row, now())
       if (!usable.ok) return usable
-      return ok({ by: usable.value.display_name ?? undefined, owner: usable.value.owner === 1 })
+      const { display_name: by, owner, conversation } = usable.value
+      const to = isConversationId(conversation) ? await describeConversation(db, conversation) : undefined
+      return ok({ by: by ?? undefined, owner: owner === 1, to })
     },
 
-    async redeem(tx, code) {
+    async destination(code) {
+      const row = await db
+        .selectFrom('invitations')
+        .select('conversation')
+        .where('code_hash', '=', hashCode(code))
+        .executeTakeFirst()
+      if (row === undefined) return err('invitation-unknown')
+      return ok(isConversationId(row.conversation) ? row.conversation : undefined)
+    },
+
+    async redeem(tx, code, user) {
       const row = await tx
         .selectFrom('invitations')
         .select(['id', 'created_by', 'conversation', 'owner', 'uses', 'used', 'expires_at'])
         .where('code_hash', '=', hashCode(code))
         .executeTakeFirst()
-      const usable = checkUsable(row, now())
+      const usable = await checkUsable(tx, row, now(), user)
       if (!usable.ok) return usable
       const { id, owner, created_by: invitedBy, conversation } = usable.value
+      if (user !== undefined) await noteUse(tx, id, user)
       await tx
         .updateTable('invitations')
         .set((eb) => ({ used: eb('used', '+', 1) }))
         .where('id', '=', id)
         .execute()
       return ok({
+        id,
         owner: owner === 1,
         invitedBy: (invitedBy ?? undefined) as UserId | undefined,
         conversation: isConversationId(conversation) ? conversation : undefined,
@@ -185,43 +247,21 @@ export function createInvitations({
   }
 }
 
-/** Only a member may lead people somewhere, and nobody into a conversation of two. */
-async function mayInviteTo(
+async function describeConversation(
   db: Database,
-  by: UserId | undefined,
-  conversation: ConversationId,
-): Promise<boolean> {
-  if (by === undefined) return false
-  const row = await db
-    .selectFrom('members')
-    .innerJoin('conversations', 'conversations.id', 'members.conversation')
-    .select(['conversations.kind', 'members.role'])
-    .where('members.conversation', '=', conversation)
-    .where('members.user_id', '=', by)
-    .executeTakeFirst()
-  // Whoever may add people may invite: the newcomer is added in the inviter's name.
-  return row !== undefined && row.kind !== 'direct' && row.role !== 'member'
-}
-
-/** Invitations of a person that somebody could still use. */
-async function countOpen(tx: Tx, by: UserId, at: number): Promise<number> {
-  const { count } = await tx
-    .selectFrom('invitations')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('created_by', '=', by)
-    .where('expires_at', '>', at)
-    .whereRef('used', '<', 'uses')
+  id: ConversationId,
+): Promise<{ readonly name: string; readonly members: number }> {
+  const { name } = await db
+    .selectFrom('conversations')
+    .select('name')
+    .where('id', '=', id)
     .executeTakeFirstOrThrow()
-  return count
-}
-
-function checkUsable<T extends { expires_at: number; uses: number; used: number }>(
-  row: T | undefined,
-  at: number,
-): Result<T, InvitationError> {
-  if (row === undefined) return err('invitation-unknown')
-  if (row.used >= row.uses) return err('invitation-used')
-  return row.expires_at <= at ? err('invitation-expired') : ok(row)
+  const { members } = await db
+    .selectFrom('members')
+    .select((eb) => eb.fn.countAll<number>().as('members'))
+    .where('conversation', '=', id)
+    .executeTakeFirstOrThrow()
+  return { name, members }
 }
 
 const toInvitation = (row: {
@@ -231,6 +271,7 @@ const toInvitation = (row: {
   uses: number
   used: number
   display_name: string | null
+  conversation: string | null
 }): Invitation => ({
   id: row.id,
   createdAt: row.created_at,
@@ -238,4 +279,5 @@ const toInvitation = (row: {
   uses: row.uses,
   used: row.used,
   by: row.display_name ?? '',
+  ...(isConversationId(row.conversation) ? { conversation: row.conversation } : {}),
 })

@@ -35,6 +35,8 @@ export interface NewSession extends SessionInfo {
 export interface DeviceSession {
   readonly publicId: string
   readonly device: string
+  /** What its person calls it. */
+  readonly name?: string
   readonly createdAt: number
   readonly lastUsedAt: number
 }
@@ -59,6 +61,8 @@ export interface Sessions {
   isAlive(publicId: string, tx?: Tx): Promise<boolean>
   /** Sessions that are alive, the last used first. */
   list(user: UserId): Promise<readonly DeviceSession[]>
+  /** Gives one of this person's sessions a name, or takes it away; false when there is no such. */
+  rename(user: UserId, publicId: string, name: string | undefined): Promise<boolean>
   /** Ends one of this person's sessions; false when there is no such. */
   end(user: UserId, publicId: string): Promise<boolean>
   endAll(user: UserId): Promise<void>
@@ -180,7 +184,7 @@ export function createSessions({
     async list(user) {
       const rows = await db
         .selectFrom('sessions')
-        .select(['public_id', 'device', 'created_at', 'last_used_at'])
+        .select(['public_id', 'device', 'name', 'created_at', 'last_used_at'])
         .where('user_id', '=', user)
         .where('ended_at', 'is', null)
         .where('expires_at', '>', now())
@@ -189,9 +193,22 @@ export function createSessions({
       return rows.map((row) => ({
         publicId: row.public_id,
         device: row.device,
+        ...(row.name === null ? {} : { name: row.name }),
         createdAt: row.created_at,
         lastUsedAt: row.last_used_at,
       }))
+    },
+
+    async rename(user, publicId, name) {
+      const { numUpdatedRows } = await db
+        .updateTable('sessions')
+        .set({ name: name ?? null })
+        .where('user_id', '=', user)
+        .where('public_id', '=', publicId)
+        .where('ended_at', 'is', null)
+        .where('expires_at', '>', now())
+        .executeTakeFirst()
+      return numUpdatedRows > 0
     },
 
     async end(user, publicId) {

@@ -1,6 +1,6 @@
+import { lookOf } from '../../sync/confusables.ts'
 import { LIMITS } from '../../sync/limits.ts'
 import { err, ok, type Result } from '../../sync/result.ts'
-import { lookOf } from './confusables.ts'
 
 export interface Username {
   /** What is shown: as typed, in NFKC. */

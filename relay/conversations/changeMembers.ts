@@ -1,23 +1,28 @@
 import type { Role } from '../../sync/entry.ts'
 import type { ApiError, ErrorCode } from '../../sync/errors.ts'
 import type { ConversationId, UserId } from '../../sync/ids.ts'
-import { LIMITS } from '../../sync/limits.ts'
 import { err, ok, type Result } from '../../sync/result.ts'
-import { startAtNewest } from '../projection/unread.ts'
+import { isBlockedBy } from '../people/blocks.ts'
 import type { Tx } from '../storage/openDatabase.ts'
+import { recordAudit } from './audit.ts'
+import { memberIn } from './authority.ts'
+import { letGo, letIn } from './comeAndGo.ts'
 import type { ConversationDeps } from './conversations.ts'
-import { countMembers, isLastHost, memberField, memberIds, membershipOf, peopleNames } from './membership.ts'
+import { isLastHost, memberField, memberIds, membershipOf, peopleNames } from './membership.ts'
 import type { RoomChange } from './ports.ts'
-import { mayAdd, mayChangeRoles, mayRemove } from './roles.ts'
+import { mayAdd, mayChangeRoles, mayModerate } from './roles.ts'
 
 type Change = Promise<Result<RoomChange<void>, ErrorCode>>
 
-/** Who does what to whom, where. */
+/** Who does what to whom, where, when. */
 interface Act {
+  readonly deps: ConversationDeps
   readonly conversation: ConversationId
   readonly actor: UserId
   readonly actorRole: Role
   readonly target: UserId
+  /** Milliseconds since 1970. */
+  readonly at: number
 }
 
 /** Adds somebody, or gives a member another role; without `role` a member stays as they are. */
@@ -28,9 +33,9 @@ export async function putMember(
   target: UserId,
   role: Role | undefined,
 ): Promise<Result<void, ApiError>> {
-  const done = await change(deps, conversation, actor, target, async (tx, act, now) => {
+  const done = await change(deps, conversation, actor, target, async (tx, act) => {
     const there = await membershipOf(tx, conversation, target)
-    return there === undefined ? add(tx, act, role ?? 'member', now) : setRole(tx, act, there.role, role)
+    return there === undefined ? add(tx, act, role ?? 'member') : setRole(tx, act, there.role, role)
   })
   if (done.ok) deps.writer.announce(conversation, await memberIds(deps.db, conversation))
   return done
@@ -42,10 +47,11 @@ export async function removeMember(
   conversation: ConversationId,
   actor: UserId,
   target: UserId,
+  reason?: string,
 ): Promise<Result<void, ApiError>> {
-  const done = await change(deps, conversation, actor, target, remove)
+  const done = await change(deps, conversation, actor, target, (tx, act) => remove(tx, act, reason))
   if (done.ok) {
-    deps.writer.closeFor(conversation, target)
+    deps.writer.closeFor(conversation, target, actor === target ? 'left' : 'removed')
     deps.writer.announce(conversation, [...(await memberIds(deps.db, conversation)), target])
   }
   return done
@@ -53,40 +59,37 @@ export async function removeMember(
 
 /** One write; the actor's authority is judged inside the commit (G6). */
 async function change(
-  { db, writer }: ConversationDeps,
+  deps: ConversationDeps,
   conversation: ConversationId,
   actor: UserId,
   target: UserId,
-  apply: (tx: Tx, act: Act, now: number) => Change,
+  apply: (tx: Tx, act: Act) => Change,
 ): Promise<Result<void, ApiError>> {
   // A look before the writer loads the document: strangers cause no work.
-  if ((await membershipOf(db, conversation, actor)) === undefined) return err({ code: 'not-found' })
-  const written = await writer.write(conversation, async (tx, now): Change => {
-    const membership = await membershipOf(tx, conversation, actor)
-    if (membership === undefined) return err('not-found')
-    if (membership.kind === 'direct') return err('direct-fixed')
-    return apply(tx, { conversation, actor, actorRole: membership.role, target }, now)
+  if ((await membershipOf(deps.db, conversation, actor)) === undefined) return err({ code: 'not-found' })
+  const written = await deps.writer.write(conversation, async (tx, at): Change => {
+    const membership = await memberIn(tx, conversation, actor)
+    if (!membership.ok) return membership
+    return apply(tx, { deps, conversation, actor, actorRole: membership.value.role, target, at })
   })
   return written.ok ? ok(undefined) : err({ code: written.error })
 }
 
-async function add(tx: Tx, { conversation, actor, actorRole, target }: Act, role: Role, now: number): Change {
+async function add(tx: Tx, { deps, conversation, actor, actorRole, target, at }: Act, role: Role): Change {
   if (!mayAdd(actorRole, role)) return err('forbidden')
-  const name = (await peopleNames(tx, [target])).get(target)
-  if (name === undefined) return err('unknown-user')
-  if ((await countMembers(tx, conversation)) >= LIMITS.maxMembers) return err('too-many-members')
-  await tx.insertInto('members').values({ conversation, user_id: target, role, joined_at: now }).execute()
-  await startAtNewest(tx, conversation, target)
-  return ok({
-    room: { [memberField(target)]: { role, name } },
-    entries: [{ k: 'join', u: target, n: name, b: actor }],
-    value: undefined,
-  })
+  // Towards whom she blocks, a person is not there (S3).
+  if (await isBlockedBy(tx, { asker: actor, by: target })) return err('unknown-user')
+  const { maxMembers, maxAuditRows } = deps.limits
+  const entered = await letIn(tx, { conversation, user: target, role, by: actor, at, maxMembers })
+  if (!entered.ok) return entered
+  const event = { actor, action: 'add', target, detail: { role } } as const
+  await recordAudit(tx, conversation, at, [event], maxAuditRows)
+  return entered
 }
 
 async function setRole(
   tx: Tx,
-  { conversation, actor, actorRole, target }: Act,
+  { deps, conversation, actor, actorRole, target, at }: Act,
   current: Role,
   role: Role | undefined,
 ): Change {
@@ -99,6 +102,8 @@ async function setRole(
     .where('conversation', '=', conversation)
     .where('user_id', '=', target)
     .execute()
+  const event = { actor, action: 'role', target, detail: { role } } as const
+  await recordAudit(tx, conversation, at, [event], deps.limits.maxAuditRows)
   const name = (await peopleNames(tx, [target])).get(target) ?? ''
   return ok({
     room: { [memberField(target)]: { role, name } },
@@ -107,22 +112,17 @@ async function setRole(
   })
 }
 
-async function remove(tx: Tx, { conversation, actor, actorRole, target }: Act): Change {
-  const there = await membershipOf(tx, conversation, target)
-  if (there === undefined) return err('unknown-user')
+async function remove(tx: Tx, act: Act, reason: string | undefined): Change {
+  const { deps, conversation, actor, actorRole, target, at } = act
   const leaves = actor === target
-  if (!leaves && !mayRemove(actorRole, there.role)) return err('forbidden')
+  const there = await membershipOf(tx, conversation, target)
+  if (!leaves && !mayModerate(actorRole, there?.role ?? 'member')) return err('forbidden')
+  if (there === undefined) return err('unknown-user')
   if (there.role === 'host' && (await isLastHost(tx, conversation, target))) return err('last-host')
-  const name = (await peopleNames(tx, [target])).get(target) ?? ''
-  await tx
-    .deleteFrom('members')
-    .where('conversation', '=', conversation)
-    .where('user_id', '=', target)
-    .execute()
-  const leave = { k: 'leave', u: target, n: name }
-  return ok({
-    room: { [memberField(target)]: null },
-    entries: [leaves ? leave : { ...leave, b: actor }],
-    value: undefined,
-  })
+  const event = leaves
+    ? ({ actor, action: 'leave' } as const)
+    : ({ actor, action: 'remove', target, reason } as const)
+  await recordAudit(tx, conversation, at, [event], deps.limits.maxAuditRows)
+  const putOut = leaves ? {} : { putOut: { by: actor, how: 'removed', reason } as const }
+  return ok({ ...(await letGo(tx, { conversation, user: target, at, ...putOut })), value: undefined })
 }

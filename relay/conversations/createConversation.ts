@@ -3,10 +3,12 @@ import type { ConversationKind, CreateConversationBody } from '../../sync/api.ts
 import type { Json } from '../../sync/canonicalJson.ts'
 import type { ApiError, ErrorCode } from '../../sync/errors.ts'
 import { type ConversationId, directId, isDirectId, randomId, type UserId } from '../../sync/ids.ts'
-import { LIMITS } from '../../sync/limits.ts'
+import type { Limits } from '../../sync/limits.ts'
 import { err, ok, type Result } from '../../sync/result.ts'
+import { blockersAmong, isBlockedBy } from '../people/blocks.ts'
 import { jsonList } from '../projection/jsonList.ts'
 import type { Tx } from '../storage/openDatabase.ts'
+import { recordAudit } from './audit.ts'
 import type { ConversationDeps } from './conversations.ts'
 import { memberField, memberIds, membershipOf, peopleNames } from './membership.ts'
 import type { RoomChange } from './ports.ts'
@@ -16,6 +18,7 @@ interface Plan {
   readonly id: ConversationId
   readonly kind: ConversationKind
   readonly name: string
+  readonly topic: string
   readonly public: boolean
   readonly creator: UserId
   /** Everyone, the creator first, nobody twice. */
@@ -30,11 +33,11 @@ export interface Created {
 
 /** Makes a conversation, or answers the one that has this id already (D7, D8). */
 export async function createConversation(
-  { db, writer, randomBytes }: ConversationDeps,
+  { db, writer, limits, randomBytes }: ConversationDeps,
   creator: UserId,
   body: CreateConversationBody,
 ): Promise<Result<Created, ApiError>> {
-  const planned = plan(creator, body, () => randomId(randomBytes) as ConversationId)
+  const planned = plan(creator, body, limits, () => randomId(randomBytes) as ConversationId)
   if (!planned.ok) return planned
   const { id } = planned.value
 
@@ -43,7 +46,7 @@ export async function createConversation(
   if (there !== undefined) return there.ok ? there : err({ code: there.error })
 
   const written = await writer.write(id, (tx, now) =>
-    insert(tx, planned.value, now, () => randomId(randomBytes)),
+    insert(tx, planned.value, now, limits, () => randomId(randomBytes)),
   )
   if (!written.ok) return err({ code: written.error })
   if (written.value.created) writer.announce(id, await memberIds(db, id))
@@ -54,13 +57,18 @@ export async function createConversation(
 function plan(
   creator: UserId,
   body: CreateConversationBody,
+  { maxMembers }: Limits,
   freshId: () => ConversationId,
 ): Result<Plan, ApiError> {
   const others = new Set(body.memberIds ?? [])
   others.delete(creator)
   const people = [creator, ...others]
-  if (people.length > LIMITS.maxMembers) return err({ code: 'too-many-members', field: 'memberIds' })
-  const common = { kind: body.kind, creator, people, public: body.public ?? false, name: body.name ?? '' }
+  if (people.length > maxMembers) return err({ code: 'too-many-members', field: 'memberIds' })
+  const { kind, name = '', topic = '' } = body
+  const common = { kind, creator, people, public: body.public ?? false, name, topic }
+  // Only rooms are public, and none without a name to find it by.
+  if (common.public && kind !== 'room') return err({ code: 'invalid', field: 'public' })
+  if (common.public && name === '') return err({ code: 'invalid', field: 'name' })
 
   if (body.kind !== 'direct') {
     if (body.id !== undefined && isDirectId(body.id)) return err({ code: 'invalid', field: 'id' })
@@ -69,7 +77,7 @@ function plan(
   const [other, ...more] = others
   if (other === undefined || more.length > 0) return err({ code: 'direct-needs-one', field: 'memberIds' })
   if (body.name !== undefined) return err({ code: 'direct-fixed', field: 'name' })
-  if (common.public) return err({ code: 'invalid', field: 'public' })
+  if (body.topic !== undefined) return err({ code: 'direct-fixed', field: 'topic' })
   const id = directId(creator, other)
   return body.id !== undefined && body.id !== id
     ? err({ code: 'invalid', field: 'id' })
@@ -92,14 +100,20 @@ async function insert(
   tx: Tx,
   planned: Plan,
   now: number,
+  { maxAuditRows }: Limits,
   freshGeneration: () => string,
 ): Promise<Result<RoomChange<Created>, ErrorCode>> {
   // Again, at commit time: two devices, or both people of a direct conversation, may ask at once (G6).
   const there = await existing(tx, planned)
   if (there !== undefined) return there.ok ? ok({ value: there.value }) : there
-  const { id, kind, name, people, creator } = planned
+  const { id, kind, name, topic, people, creator } = planned
   const names = await peopleNames(tx, people)
   if (names.size < people.length) return err('unknown-user')
+  // Who blocks the creator is not there for them; whom the creator blocks has to be let in again first (S3).
+  if ((await blockersAmong(tx, creator, people)).size > 0) return err('unknown-user')
+  const [other] = people.filter((user) => user !== creator)
+  if (kind === 'direct' && other !== undefined && (await isBlockedBy(tx, { asker: other, by: creator })))
+    return err('forbidden')
 
   await tx
     .insertInto('conversations')
@@ -107,7 +121,7 @@ async function insert(
       id,
       kind,
       name,
-      topic: '',
+      topic,
       public: planned.public ? 1 : 0,
       generation: freshGeneration(),
       notes_generation: freshGeneration(),
@@ -121,7 +135,10 @@ async function insert(
     SELECT ${id}, value->>0, value->>1, ${now}
     FROM ${jsonList(people.map((user) => [user, role(user)]))}`.execute(tx)
 
-  const room: Record<string, Json> = { kind, name, topic: '' }
+  const event = { actor: creator, action: 'create', detail: { kind, members: people.length } } as const
+  if (kind !== 'direct') await recordAudit(tx, id, now, [event], maxAuditRows)
+
+  const room: Record<string, Json> = { kind, name, topic, ...(planned.public ? { public: true } : {}) }
   for (const [user, n] of names) room[memberField(user)] = { role: role(user), name: n }
   // Who talks to whom is all there is to a direct conversation: nobody joined.
   const joined = kind === 'direct' ? [] : people

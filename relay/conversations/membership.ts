@@ -65,3 +65,28 @@ export async function isLastHost(tx: Tx, conversation: ConversationId, user: Use
 
 /** What `room` says of a member. */
 export const memberField = (user: UserId): string => `member:${user}`
+
+/** Hosts and moderators. */
+export async function moderatorIds(db: Database | Tx, conversation: ConversationId): Promise<UserId[]> {
+  const rows = await db
+    .selectFrom('members')
+    .select('user_id')
+    .where('conversation', '=', conversation)
+    .where('role', '<>', 'member')
+    .execute()
+  return rows.map(({ user_id }) => user_id as UserId)
+}
+
+export async function isBanned(
+  db: Database | Tx,
+  conversation: ConversationId,
+  user: UserId,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('bans')
+    .select('at')
+    .where('conversation', '=', conversation)
+    .where('user_id', '=', user)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -22,8 +22,12 @@ export interface RoomWriter {
     conversation: ConversationId,
     change: (tx: Tx, now: number) => Promise<Result<RoomChange<T>, ErrorCode>>,
   ): Promise<Result<T, ErrorCode>>
-  /** Closes the open documents of somebody who is no longer a member. */
-  closeFor(conversation: ConversationId, user: UserId): void
+  /** Closes the open documents of somebody who may not have them any more. @param reason told to the device. @default not-found */
+  closeFor(
+    conversation: ConversationId,
+    user: UserId,
+    reason?: 'not-found' | 'left' | 'removed' | 'banned',
+  ): void
   /** Lets go of entries that are older than the conversation keeps; what fails is done later; R4. */
   expire(conversation: ConversationId): Promise<void>
   /** Tells these people's devices (on `home`) that their list of conversations changed. */

@@ -9,11 +9,14 @@ const RANK: Readonly<Record<Role, number>> = { member: 0, moderator: 1, host: 2 
  */
 export const creatorRole = (kind: ConversationKind): Role => (kind === 'direct' ? 'member' : 'host')
 
+/** Whoever adds members, bans, mutes, and sees reports and the audit; M1. */
+export const isAtLeastModerator = (actor: Role): boolean => RANK[actor] >= RANK.moderator
+
 /** Name and topic. */
 export const mayDescribe = (actor: Role): boolean => RANK[actor] >= RANK.moderator
 
-/** How long entries are kept: what goes is gone for everybody. */
-export const mayExpire = (actor: Role): boolean => actor === 'host'
+/** Who posts how often, how long entries are kept, and whether a room is public. */
+export const mayGovern = (actor: Role): boolean => actor === 'host'
 
 /** Hosts and moderators add members; only hosts hand out more. */
 export const mayAdd = (actor: Role, as: Role): boolean =>
@@ -21,6 +24,6 @@ export const mayAdd = (actor: Role, as: Role): boolean =>
 
 export const mayChangeRoles = (actor: Role): boolean => actor === 'host'
 
-/** Hosts and moderators remove whoever does not stand above them. */
-export const mayRemove = (actor: Role, target: Role): boolean =>
+/** Hosts and moderators remove, ban and mute whoever does not stand above them. */
+export const mayModerate = (actor: Role, target: Role): boolean =>
   RANK[actor] >= RANK.moderator && RANK[actor] >= RANK[target]

@@ -1,5 +1,6 @@
 import type { ConversationId, UserId } from '../../sync/ids.ts'
 import type { Logger } from '../log.ts'
+import { HIDDEN_DIRECT } from '../people/blocks.ts'
 import type { Database } from '../storage/openDatabase.ts'
 import { ask } from '../storage/written.ts'
 import type { Documents } from './documents.ts'
@@ -10,6 +11,8 @@ export interface Activity {
   entry(conversation: ConversationId, author: string, entry: string): void
   /** The list of conversations of these people changed. */
   announce(conversation: ConversationId, users: readonly UserId[]): void
+  /** What these people's contacts or requests are changed; S1. */
+  contacts(users: readonly UserId[]): void
 }
 
 interface Told {
@@ -19,6 +22,11 @@ interface Told {
 
 /** A lively conversation is told of this often: a device that hears of it once brings it up to date. */
 const EVERY_MS = 100
+
+/** Members, but for who blocks the other of two (S3). */
+const HEARERS = `
+  SELECT m.user_id FROM members m JOIN conversations c ON c.id = m.conversation
+  WHERE m.conversation = ? AND NOT ${HIDDEN_DIRECT}`
 
 export function createActivity(db: Database, documents: Documents, log: Logger): Activity {
   /** Conversations told of just now, each with what came since. */
@@ -38,7 +46,7 @@ export function createActivity(db: Database, documents: Documents, log: Logger):
     }, EVERY_MS).unref()
     // Nobody is there to hear it.
     if (!documents.hasHomes) return
-    ask<{ user_id: string }>(db, 'SELECT user_id FROM members WHERE conversation = ?', conversation)
+    ask<{ user_id: string }>(db, HEARERS, conversation)
       .then((members) =>
         tell(
           members.map(({ user_id }) => user_id),
@@ -56,6 +64,9 @@ export function createActivity(db: Database, documents: Documents, log: Logger):
     },
     announce(conversation, users) {
       tell(users, { type: 'activity', conversation })
+    },
+    contacts(users) {
+      tell(users, { type: 'contacts' })
     },
   }
 }

@@ -3,6 +3,7 @@ import { entryTime } from '../../sync/clock.ts'
 import type { EntryReference } from '../../sync/entry.ts'
 import type { EntryId, UserId } from '../../sync/ids.ts'
 import type { Lateness } from '../../sync/timeline/items.ts'
+import type { Tx } from '../storage/openDatabase.ts'
 import type { CommitScope } from './commitScope.ts'
 import { conversationOf } from './commitScope.ts'
 import { recordRelayEntry } from './relayEntries.ts'
@@ -32,11 +33,7 @@ export async function nameLate(
     (entry.k === 'm' || entry.k === 'c') && at - entryTime(entry.i) > limits.lateAfterMs ? [entry.i] : [],
   )
   if (late.length === 0) return new Map()
-  const gaps = await scope.tx.selectFrom('gaps').select(['from_at', 'to_at']).execute()
-  const isLost = (id: EntryId) => {
-    const time = entryTime(id)
-    return gaps.some(({ from_at, to_at }) => from_at <= time && time <= to_at)
-  }
+  const isLost = await readGaps(scope.tx)
   const { restored = [], offline = [] } = Object.groupBy(late, (id) => (isLost(id) ? 'restored' : 'offline'))
   const arrivals = new Map<EntryId, Arrival>()
   for (const [id] of await name(scope, author, restored, 'restored')) {
@@ -46,6 +43,15 @@ export async function nameLate(
     arrivals.set(id, { place, late: 'offline' })
   }
   return arrivals
+}
+
+/** Tells whether an entry was written at a time of which this relay knows nothing; J5. */
+export async function readGaps(tx: Tx): Promise<(id: EntryId) => boolean> {
+  const gaps = await tx.selectFrom('gaps').select(['from_at', 'to_at']).execute()
+  return (id) => {
+    const time = entryTime(id)
+    return gaps.some(({ from_at, to_at }) => from_at <= time && time <= to_at)
+  }
 }
 
 /** Writes `late` entries that name these; answers which names which. */

@@ -1,8 +1,10 @@
 import type { NewEntry, NewSet } from '../../sync/authorize/authorize.ts'
+import type { Restrictions } from '../../sync/authorize/restrictEntries.ts'
 import { type CheckedEntry, validateEntries } from '../../sync/authorize/validateEntries.ts'
-import type { Role } from '../../sync/entry.ts'
+import type { EntryReference, Role } from '../../sync/entry.ts'
 import { type ConversationId, type EntryId, isEntryId, RELAY, type UserId } from '../../sync/ids.ts'
 import { ENTRY_VERSION } from '../../sync/limits.ts'
+import { type AuditEvent, recordAudit } from '../conversations/audit.ts'
 import { contentHash } from '../journal/contentHash.ts'
 import { appendUpdate } from '../journal/documents.ts'
 import {
@@ -19,6 +21,7 @@ import { type CommitScope, conversationOf } from './commitScope.ts'
 import { encodeDeletes, type YjsId } from './encodeUpdate.ts'
 import { refuseExpired, targetOf } from './expiry.ts'
 import { Refused } from './rejection.ts'
+import { refuseRestricted } from './restrictions.ts'
 
 export interface CommitOutcome {
   /** Ids of entries that are new to the relay. */
@@ -33,6 +36,8 @@ interface Contribution {
   readonly role: Role
   /** Of the conversation, as read in this commit; R4. */
   readonly horizon: number
+  /** As read in this commit; M5, M6, M7. */
+  readonly restrictions: Restrictions
   readonly entries: readonly NewEntry[]
   readonly sets: readonly NewSet[]
 }
@@ -51,6 +56,7 @@ export async function commitEntries(scope: CommitScope, contribution: Contributi
 
   refuseExpired(checked.value, contribution.horizon)
   const { fresh, copies } = await compareWithLedger(tx, conversation, author, checked.value)
+  await refuseRestricted(scope, contribution, fresh)
   const arrivals = await nameLate(scope, author, fresh)
   const gone: YjsId[] = copies.map(({ client, clock }) => ({ client, clock }))
   gone.push(...(await recordFresh(scope, conversation, author, fresh, arrivals)))
@@ -115,6 +121,7 @@ async function recordFresh(
 ): Promise<YjsId[]> {
   const { tx } = scope
   const gone: YjsId[] = []
+  const hidden: AuditEvent[] = []
   for (const { entry, hash, canonical, client, clock } of fresh) {
     const target = targetOf(author, entry)
     const arrival = arrivals.get(entry.i)
@@ -133,16 +140,33 @@ async function recordFresh(
       clock,
       imported: false,
     })
+    if (entry.k === 'h' && (await canHide(tx, conversation, entry.o)))
+      hidden.push({
+        actor: author,
+        action: 'hide',
+        target: authorOf(entry.o),
+        entry: entry.o,
+        reason: entry.w,
+      })
     if ((entry.k === 'd' || entry.k === 'h') && target !== undefined) {
       gone.push(...(await removeContent(tx, conversation, target[0], target[1], entry.k)))
     }
   }
+  await recordAudit(tx, conversation, scope.at, hidden, scope.limits.maxAuditRows)
   scope.hooks.onCommitted(() => {
     scope.live.hotEntries += fresh.length
   })
   gone.push(...(await removeAgain(tx, conversation, author, fresh)))
   return gone
 }
+
+/** Whether hiding this does something, now or once it arrives: what is gone already is no act of anybody's (M10). */
+async function canHide(tx: Tx, conversation: ConversationId, [author, id]: EntryReference): Promise<boolean> {
+  const [row] = await findLedger(tx, conversation, author, [id])
+  return row === undefined || (row.kind === 'm' && row.removed === null)
+}
+
+const authorOf = ([author]: EntryReference): UserId | undefined => (author === RELAY ? undefined : author)
 
 /** A message (or an edit of one) that arrives after its removal is removed at once. */
 async function removeAgain(

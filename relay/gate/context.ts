@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../sync/errors.ts'
 import type { UserId } from '../../sync/ids.ts'
 import type { Result } from '../../sync/result.ts'
+import type { PresenceDevice } from '../people/presence.ts'
 
 /** Somebody who proved who they are, by the upgrade's cookie or a token; A1. */
 export interface SignedIn {
@@ -16,6 +17,10 @@ export interface SyncSocket {
   readonly openDocuments: number
   /** Bytes sent so far: what an answer costs is seen from it. */
   readonly sentBytes?: number
+  /** Milliseconds since anything was heard of the other side. */
+  readonly silentMs?: number
+  /** Told when nothing was heard for so long that nobody is there, and when it is again; answers what stops that; P1. */
+  onSilence?(listener: (isSilent: boolean) => void): () => void
   /** Raises the limits of a stranger's frames and notes whose session must live for this socket to stay. */
   admit(signedIn: SignedIn): void
   /** From now on frames of this document are counted until they are dealt with. */
@@ -42,6 +47,10 @@ export interface SyncContext {
   isOpen?: boolean
   /** The client has sent its step 2: from then on nothing that it wrote before is missing. */
   isSynced?: boolean
+  /** On one's own `home`: where presence is told. */
+  device?: PresenceDevice | undefined
+  /** Stops hearing of the socket's silence. */
+  offSilence?: (() => void) | undefined
   /** What `beforeSync` left for `afterHandleMessage`. */
   held?: Held | undefined
 }

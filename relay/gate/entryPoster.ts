@@ -36,13 +36,7 @@ export function createEntryPoster(deps: EntryWriterDeps): EntryPoster {
             const start = await journalRelayWrite(tx, hooks, live, author, { appends }, at)
             return commitEntries(
               { tx, hooks, live, limits, relayClock, at },
-              {
-                author,
-                role: premises.role,
-                horizon: premises.horizon,
-                entries: [{ value: entry, ...start }],
-                sets: [],
-              },
+              { author, ...premises, entries: [{ value: entry, ...start }], sets: [] },
             )
           })
           for (const update of outcome.followUp) applyRelayUpdate(live.doc, update)

@@ -10,6 +10,7 @@ import type { Database } from '../storage/openDatabase.ts'
 import type { SignedIn, SyncContext, SyncSocket } from './context.ts'
 import { type Documents, settleUnloads } from './documents.ts'
 import { applyRelayUpdate } from './hocuspocus.ts'
+import type { HomePresence } from './homePresence.ts'
 import type { KeyedLock } from './keyedLock.ts'
 import type { LiveDocument } from './liveDocument.ts'
 import { readPremises } from './premises.ts'
@@ -32,6 +33,8 @@ export interface GateDeps {
   readonly limits: Limits
   readonly now: () => number
   readonly log: Logger
+  /** Who is here, by the devices on `home`; P1. */
+  readonly homePresence: HomePresence
   readonly authenticate: (token: string) => Promise<Result<SignedIn, ErrorCode>>
   /** New entries were stored and applied. */
   readonly onEntries: (conversation: ConversationId, author: string, newest: string) => void
@@ -47,7 +50,7 @@ const refuse = (reason: string) => ({ reason })
 /** The gate as Hocuspocus hooks (design §4). Only this file speaks Hocuspocus' ways. */
 export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
   const { db, documents, lock, submit, rates, limits, now, log, authenticate, onEntries } = deps
-  const { onWritten, onUnreadable } = deps
+  const { homePresence, onWritten, onUnreadable } = deps
   const turns = createTurns(limits)
   /** Documents that are being opened, which their socket does not count yet. */
   const openings = new WeakMap<SyncSocket, number>()
@@ -104,6 +107,9 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
       try {
         // Whoever lost the right to it while it opened was not here yet to be closed with the others (G6).
         await mayOpen(parsed.value, context.signedIn)
+        // Who left meanwhile would be here for ever.
+        if (connection.document.hasConnection(connection))
+          homePresence.opened(connection, context, parsed.value)
       } catch (error) {
         connection.close({ code: 4403, reason: reasonOf(error) })
       } finally {
@@ -209,11 +215,18 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
 
     async onDisconnect({ context, document, documentName }) {
       context.opening?.()
+      homePresence.closed(context)
       const live = documents.of(document)
       live.lastUsedMs = now()
       live.release(context.presence ?? [])
       context.presence?.clear()
       if (context.isOpen === true) context.socket.closed(documentName)
+    },
+
+    async onStateless({ connection, payload }) {
+      const context = connection.context as SyncContext
+      if (context.signedIn !== undefined) turns.presenceChanged(context.signedIn.user.id)
+      homePresence.said(context, payload)
     },
 
     async onStoreDocument({ document }) {

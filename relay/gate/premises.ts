@@ -1,6 +1,8 @@
+import type { Restrictions } from '../../sync/authorize/restrictEntries.ts'
 import type { DocumentName } from '../../sync/documentName.ts'
 import type { Role } from '../../sync/entry.ts'
 import type { UserId } from '../../sync/ids.ts'
+import { HIDDEN_DIRECT } from '../people/blocks.ts'
 import type { Database } from '../storage/openDatabase.ts'
 import { ask } from '../storage/written.ts'
 import { staleReason } from './currentGeneration.ts'
@@ -13,27 +15,38 @@ export type Premises =
       readonly role: Role
       /** Entries written before this are refused, milliseconds since 1970; R4. */
       readonly horizon: number
+      /** M5, M6, M7. */
+      readonly restrictions: Restrictions
     }
 
 interface PremisesRow {
   readonly generation: string | null
   readonly role: Role | null
   readonly horizon: number | null
+  readonly posting: Restrictions['posting'] | null
+  readonly slow_seconds: number | null
+  readonly muted_until: number | null
+  readonly posted_at: number | null
   /** Null when there is no such session. */
   readonly session: string | null
   readonly ended_at: number | null
   readonly expires_at: number | null
 }
 
-/** One query: each update asks it once. */
+/** One query: each update asks it once. To who blocks the other of two it is not there (S3). When somebody last posted is looked up in slow mode only. */
 const OF_CONVERSATION = `
-  SELECT c.generation, c.horizon, m.role, s.public_id AS session, s.ended_at, s.expires_at
+  SELECT c.generation, c.horizon, c.posting, c.slow_seconds, m.role, x.until AS muted_until,
+    CASE WHEN c.slow_seconds > 0 THEN
+      (SELECT at FROM posted p WHERE p.conversation = m.conversation AND p.user_id = m.user_id) END AS posted_at,
+    s.public_id AS session, s.ended_at, s.expires_at
   FROM (SELECT 1)
   LEFT JOIN sessions s ON s.public_id = ?
   LEFT JOIN members m ON m.conversation = ? AND m.user_id = ?
-  LEFT JOIN conversations c ON c.id = m.conversation`
+  LEFT JOIN conversations c ON c.id = m.conversation AND NOT ${HIDDEN_DIRECT}
+  LEFT JOIN mutes x ON x.conversation = m.conversation AND x.user_id = m.user_id`
 const OF_HOME = `
-  SELECT u.home_generation AS generation, NULL AS horizon, NULL AS role, s.public_id AS session, s.ended_at, s.expires_at
+  SELECT u.home_generation AS generation, NULL AS horizon, NULL AS posting, NULL AS slow_seconds, NULL AS role,
+    NULL AS muted_until, NULL AS posted_at, s.public_id AS session, s.ended_at, s.expires_at
   FROM (SELECT 1)
   LEFT JOIN sessions s ON s.public_id = ?
   LEFT JOIN users u ON u.id = ? AND u.id = ?`
@@ -61,7 +74,17 @@ export async function readPremises(
   if (row.generation !== document.generation) throw new Refused({ code: staleReason(row.generation) })
   if (isHome) return { type: 'home' }
   if (row.role === null) throw new Refused({ code: 'not-found' })
-  return { type: 'conversation', role: row.role, horizon: row.horizon ?? 0 }
+  return {
+    type: 'conversation',
+    role: row.role,
+    horizon: row.horizon ?? 0,
+    restrictions: {
+      mutedUntil: row.muted_until ?? undefined,
+      posting: row.posting ?? 'everyone',
+      slowSeconds: row.slow_seconds ?? 0,
+      postedAt: row.posted_at ?? undefined,
+    },
+  }
 }
 
 /** Only an ended session says so: its device wipes what it holds (A2). */

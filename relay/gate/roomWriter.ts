@@ -63,11 +63,11 @@ export function createRoomWriter(deps: RoomWriterDeps): RoomWriter {
         release()
       }
     },
-    closeFor(conversation, user) {
+    closeFor(conversation, user, reason = 'not-found') {
       for (const doc of documents.ofConversation(conversation)) {
         for (const connection of doc.getConnections()) {
           const context = connection.context as SyncContext
-          if (context.signedIn?.user.id === user) connection.close({ code: 4403, reason: 'not-found' })
+          if (context.signedIn?.user.id === user) connection.close({ code: 4403, reason })
         }
       }
     },

@@ -20,6 +20,7 @@ import {
 } from './frameHead.ts'
 import { createFrameQueue } from './frameQueue.ts'
 import type { Holder, MemoryBudget } from './memoryBudget.ts'
+import { createSilence } from './silence.ts'
 import { PING, PONG, type SocketLike, toBytes } from './socketLike.ts'
 
 const PING_FRAME = Uint8Array.of(PING)
@@ -95,6 +96,13 @@ export function serveSocket(ws: SocketLike, options: ServeOptions): ServedSocket
   /** Who is behind is not read from either: nothing it does may make for more to send to it (G11). */
   const isBehind = () => ws.bufferedAmount > limits.pauseBufferedBytes
 
+  const silence = createSilence({
+    ...{ afterMs: limits.presenceSilenceMs, everyMs: limits.pingIntervalMs, ticks },
+    isHeld: () => ws.isPaused && !isBehind(),
+    // It is looked at once a beat: it may have been just after the last one.
+    tookAt: () => (isBehind() ? progress.at - limits.pingIntervalMs : Number.NEGATIVE_INFINITY),
+  })
+
   const regulate = () => {
     // Its answer to the close frame is all that is still waited for.
     if (isEnding) return
@@ -112,6 +120,7 @@ export function serveSocket(ws: SocketLike, options: ServeOptions): ServedSocket
     } else if (ws.isPaused) {
       // What was said before the pause is heard only now: silence is counted from here.
       lastHeard = ticks()
+      silence.resumed()
       ws.resume()
     }
   }
@@ -136,6 +145,7 @@ export function serveSocket(ws: SocketLike, options: ServeOptions): ServedSocket
     beat() {
       memory.look(holder)
       regulate()
+      silence.beat()
       const isSilent = !ws.isPaused && ticks() - lastHeard > limits.silenceMs
       if (isSilent || isStalled()) ws.terminate()
       else if (!isAdmitted && ticks() - openedAt > limits.signInWithinMs) end(POLICY, 'not-signed-in')
@@ -160,6 +170,10 @@ export function serveSocket(ws: SocketLike, options: ServeOptions): ServedSocket
     get sentBytes() {
       return sentBytes
     },
+    get silentMs() {
+      return silence.ms
+    },
+    onSilence: silence.on,
     admit(admitted) {
       isAdmitted = true
       unread = 0
@@ -205,6 +219,7 @@ export function serveSocket(ws: SocketLike, options: ServeOptions): ServedSocket
   ws.on('message', (raw, isBinary) => {
     if (isEnding) return
     lastHeard = ticks()
+    silence.heard()
     if (isAdmitted) unread = 0
     const data = toBytes(raw)
     if (!isBinary) return end(POLICY, 'binary-only')
@@ -235,6 +250,8 @@ export function serveSocket(ws: SocketLike, options: ServeOptions): ServedSocket
   ws.on('close', (code, reason) => {
     clearTimeout(resumeTimer)
     memory.forget(holder)
+    // Whoever asks on closing how long nothing was heard is told; from then on nobody is.
+    queueMicrotask(silence.stop)
     connection.handleClose({ code, reason: reason.toString() })
   })
   ws.on('error', (error) => log.debug({ err: error }, 'socket error'))

@@ -101,7 +101,7 @@ export function createSubmit({ queue, limits, relayClock, now, log }: SubmitDeps
             ? await commitHome(tx, user, sets)
             : await commitEntries(
                 { tx, hooks, live, limits, relayClock, at },
-                { author: user, role: premises.role, horizon: premises.horizon, entries, sets },
+                { author: user, ...premises, entries, sets },
               )
         return ok({
           entries: outcome.entries,

@@ -7,7 +7,7 @@ import { describe } from './describe.ts'
 import { type Env, fail, type HttpDeps, requireUser, validBody } from './env.ts'
 
 const TAG = 'Accounts'
-const TOKEN_OR_COOKIE =
+export const TOKEN_OR_COOKIE =
   'From a page of ours the answer sets a cookie; without any Origin it carries a `token` for `Authorization: Bearer`.'
 
 /** `/api/auth`: registering, signing in and out. */
@@ -83,8 +83,15 @@ export function authRoutes(deps: HttpDeps): Hono<Env> {
   return routes
 }
 
-async function signIn(c: Context<Env>, deps: HttpDeps, user: User, status: 200 | 201): Promise<Response> {
-  const { secret } = await deps.sessions.create(user.id, deviceLabel(c.req.header('User-Agent')))
+/** Makes a session; it belongs to whoever the caller has found to be `user`. */
+export async function signIn(
+  c: Context<Env>,
+  deps: HttpDeps,
+  user: User,
+  status: 200 | 201,
+  device = deviceLabel(c.req.header('User-Agent')),
+): Promise<Response> {
+  const { secret } = await deps.sessions.create(user.id, device)
   // A script gets no cookie and a page no token, so neither can leak where it is not used (A1).
   if (originKind(c.req.header('Origin'), deps.origins()) !== 'ours')
     return c.json({ user, token: secret }, status)

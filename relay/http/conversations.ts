@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import {
   conversationSchema,
   conversationsSchema,
@@ -6,16 +6,16 @@ import {
   patchConversationBody,
   putMemberBody,
 } from '../../sync/api.ts'
-import type { ApiError } from '../../sync/errors.ts'
-import { type ConversationId, isConversationId, isUserId, type UserId } from '../../sync/ids.ts'
-import type { Result } from '../../sync/result.ts'
+import { removeMemberBody } from '../../sync/placesApi.ts'
+import { answer, conversationId, done, memberId } from './conversationPath.ts'
 import { describe } from './describe.ts'
 import { type Env, fail, type HttpDeps, requireUser, validBody } from './env.ts'
+import { notTooOften } from './notTooOften.ts'
 
 const tag = 'Conversations'
 
 /** `/conversations` and their members, below `/api`. Strangers get 404 for whatever exists and does not. */
-export const conversationRoutes = ({ conversations }: HttpDeps) =>
+export const conversationRoutes = ({ conversations, throttle }: HttpDeps) =>
   new Hono<Env>()
     .get(
       '/conversations',
@@ -32,7 +32,7 @@ export const conversationRoutes = ({ conversations }: HttpDeps) =>
       describe({
         summary: 'Make a conversation; the same id twice is the same conversation for its members',
         description:
-          'Answers 201 when it was made and 200 when it was there. A direct conversation’s id follows from its two people.',
+          'Answers 201 when it was made and 200 when it was there. A direct conversation’s id follows from its two people. Only rooms are `public`, and have a name then.',
         tag,
         body: createConversationBody,
         answer: conversationSchema,
@@ -43,26 +43,32 @@ export const conversationRoutes = ({ conversations }: HttpDeps) =>
           'direct-fixed',
           'unknown-user',
           'too-many-members',
+          'too-many-requests',
         ],
       }),
       requireUser,
       validBody(createConversationBody),
       async (c) => {
-        const made = await conversations.create(c.get('user').id, c.req.valid('json'))
+        const by = c.get('user').id
+        const retryAfterSeconds = throttle.newConversations.waitSeconds(by)
+        if (retryAfterSeconds > 0) return fail(c, { code: 'too-many-requests', retryAfterSeconds })
+        const made = await conversations.create(by, c.req.valid('json'))
         if (!made.ok) return fail(c, made.error)
+        if (made.value.created) throttle.newConversations.count(by)
         return c.json(made.value.conversation, made.value.created ? 201 : 200)
       },
     )
     .patch(
       '/conversations/:id',
       describe({
-        summary: 'Change name or topic (hosts and moderators)',
+        summary: 'Change name or topic (hosts and moderators), and how the place is run (hosts)',
         tag,
         body: patchConversationBody,
         answer: conversationSchema,
-        errors: ['not-found', 'forbidden', 'direct-fixed'],
+        errors: ['not-found', 'forbidden', 'direct-fixed', 'too-many-requests'],
       }),
       requireUser,
+      notTooOften(throttle.changes),
       validBody(patchConversationBody),
       async (c) => {
         const id = conversationId(c)
@@ -73,13 +79,21 @@ export const conversationRoutes = ({ conversations }: HttpDeps) =>
     .put(
       '/conversations/:id/members/:userId',
       describe({
-        summary: 'Add somebody (hosts and moderators) or change a member’s role (hosts)',
+        summary:
+          'Add somebody (hosts and moderators), change a member’s role (hosts), or join a public room oneself',
         tag,
         body: putMemberBody,
         answer: conversationSchema,
-        errors: ['not-found', 'forbidden', 'direct-fixed', 'unknown-user', 'too-many-members', 'last-host'],
+        errors: [
+          ...(['not-found', 'forbidden', 'direct-fixed', 'unknown-user', 'too-many-members'] as const),
+          ...(['last-host', 'banned', 'banned-here', 'too-many-requests'] as const),
+        ],
       }),
       requireUser,
+      async (c, next) => {
+        const joins = memberId(c) === c.get('user').id
+        return notTooOften(joins ? throttle.joins : throttle.changes)(c, next)
+      },
       validBody(putMemberBody),
       async (c) => {
         const [id, target] = [conversationId(c), memberId(c)]
@@ -93,27 +107,19 @@ export const conversationRoutes = ({ conversations }: HttpDeps) =>
       describe({
         summary: 'Leave, or remove somebody (hosts and moderators, nobody above them)',
         tag,
-        errors: ['not-found', 'forbidden', 'direct-fixed', 'unknown-user', 'last-host'],
+        body: removeMemberBody,
+        errors: [
+          ...(['not-found', 'forbidden', 'direct-fixed', 'unknown-user', 'last-host'] as const),
+          'too-many-requests',
+        ],
       }),
       requireUser,
+      notTooOften(throttle.changes),
+      validBody(removeMemberBody),
       async (c) => {
         const [id, target] = [conversationId(c), memberId(c)]
         if (id === undefined || target === undefined) return fail(c, 'not-found')
-        const removed = await conversations.removeMember(c.get('user').id, id, target)
-        return removed.ok ? c.body(null, 204) : fail(c, removed.error)
+        const { reason } = c.req.valid('json')
+        return done(c, await conversations.removeMember(c.get('user').id, id, target, reason))
       },
     )
-
-const answer = (c: Context, result: Result<object, ApiError>): Response =>
-  result.ok ? c.json(result.value) : fail(c, result.error)
-
-/** Undefined for what can be no conversation's id. */
-function conversationId(c: Context): ConversationId | undefined {
-  const id = c.req.param('id')
-  return isConversationId(id) ? id : undefined
-}
-
-function memberId(c: Context): UserId | undefined {
-  const id = c.req.param('userId')
-  return isUserId(id) ? id : undefined
-}

@@ -4,15 +4,23 @@ import { HTTPException } from 'hono/http-exception'
 import { LIMITS } from '../../sync/limits.ts'
 import { isStorageError } from '../storage/storageError.ts'
 import { authRoutes } from './auth.ts'
+import { contactRoutes } from './contacts.ts'
 import { conversationRoutes } from './conversations.ts'
 import { readSession, refuseForeignOrigin } from './credentials.ts'
+import { deviceLinkRoutes, linkRoutes } from './deviceLinks.ts'
 import { docsRoutes } from './docs.ts'
 import { entryRoutes } from './entries.ts'
 import { type Env, fail, type HttpDeps } from './env.ts'
+import { fileRoutes } from './files.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { invitationRoutes } from './invitations.ts'
 import { meRoutes } from './me.ts'
+import { moderationRoutes } from './moderation.ts'
+import { PICTURE_PATH, pictureRoutes } from './pictures.ts'
+import { presenceRoutes } from './presence.ts'
+import { reportRoutes } from './reports.ts'
+import { roomRoutes } from './rooms.ts'
 import { sessionRoutes } from './sessions.ts'
 import { serveApp } from './static.ts'
 import { userRoutes } from './users.ts'
@@ -25,16 +33,29 @@ export function createHttpApp(deps: HttpDeps): Hono<Env> {
   app.use(refuseForeignOrigin(deps))
   app.use(
     '/api/*',
-    bodyLimit({ maxSize: LIMITS.maxBodyBytes, onError: (c) => fail(c, 'too-large') }),
+    bodyLimit({
+      maxSize: LIMITS.maxBodyBytes,
+      onError: (c) => fail(c, PICTURE_PATH.test(c.req.path) ? 'picture-too-large' : 'too-large'),
+    }),
     readSession(deps),
   )
+  app.use('/files/*', readSession(deps))
 
   app.route('/api/auth', authRoutes(deps))
+  app.route('/api/auth/link', linkRoutes(deps))
+  app.route('/api/devices/links', deviceLinkRoutes(deps))
   app.route('/api/me', meRoutes(deps))
   app.route('/api/sessions', sessionRoutes(deps))
   app.route('/api/invitations', invitationRoutes(deps))
   app.route('/api/users', userRoutes(deps))
+  app.route('/api/presence', presenceRoutes(deps))
+  app.route('/api/contacts', contactRoutes(deps))
+  app.route('/api', pictureRoutes(deps))
+  app.route('/files', fileRoutes(deps))
+  app.route('/api/rooms', roomRoutes(deps))
   app.route('/api', conversationRoutes(deps))
+  app.route('/api', moderationRoutes(deps))
+  app.route('/api', reportRoutes(deps))
   app.route('/api', entryRoutes(deps))
   app.route('/api', docsRoutes(app, deps))
   app.route('/', healthRoutes(deps))

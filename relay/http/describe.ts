@@ -15,10 +15,14 @@ export interface RouteDescription {
   /** Needs no sign-in. @default false */
   readonly open?: boolean
   readonly body?: v.GenericSchema
+  /** Media types of a body that is no JSON. */
+  readonly bodyTypes?: readonly string[]
   /** Query parameters as an object schema. */
   readonly query?: v.GenericSchema
   /** The answer; absent: no content. */
   readonly answer?: v.GenericSchema
+  /** Media types of an answer that is no JSON. */
+  readonly answerTypes?: readonly string[]
   /** @default 200, or 204 without an answer */
   readonly status?: number
   /** Refusals of this route beside those every route may give. */
@@ -43,11 +47,20 @@ export function describe(route: RouteDescription): MiddlewareHandler {
             content: { 'application/json': { schema: jsonSchema(route.body) } },
           },
         }),
+    ...(route.bodyTypes === undefined
+      ? {}
+      : { requestBody: { required: true, content: binary(route.bodyTypes) } }),
     responses: { ...answer(route), ...refusals(route) },
   })
 }
 
-function answer({ answer: schema, status }: RouteDescription): Responses {
+/** An empty schema stands for any bytes (OpenAPI 3.1 §4.8.14). */
+const binary = (types: readonly string[]) => Object.fromEntries(types.map((type) => [type, { schema: {} }]))
+
+function answer({ answer: schema, answerTypes, status }: RouteDescription): Responses {
+  if (answerTypes !== undefined) {
+    return { [String(status ?? 200)]: { description: 'The answer.', content: binary(answerTypes) } }
+  }
   if (schema === undefined) return { [String(status ?? 204)]: { description: 'Done.' } }
   const content = { 'application/json': { schema: jsonSchema(schema) } }
   return { [String(status ?? 200)]: { description: 'The answer.', content } }

@@ -12,7 +12,9 @@ const TAGS = [
   { name: 'Devices', description: 'Where one is signed in.' },
   { name: 'Invitations', description: 'Links to register with.' },
   { name: 'People', description: 'People of this relay.' },
+  { name: 'Pictures', description: 'Pictures of people and conversations.' },
   { name: 'Conversations', description: 'Conversations and their members.' },
+  { name: 'Moderation', description: 'What hosts and moderators do, and what is reported to them.' },
   { name: 'Entries', description: 'What was said.' },
   { name: 'Documentation', description: 'This document.' },
 ]

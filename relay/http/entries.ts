@@ -51,7 +51,10 @@ export function entryRoutes({ conversations, history, poster }: HttpDeps) {
         tag,
         body: postEntryBody,
         answer: foldedEntrySchema,
-        errors: ['not-found', 'too-large', 'id-reused', 'clock-ahead', 'expired'],
+        errors: [
+          ...(['not-found', 'too-large', 'id-reused', 'clock-ahead', 'expired'] as const),
+          ...(['muted', 'slow-mode', 'moderators-only'] as const),
+        ],
       }),
       requireUser,
       validBody(postEntryBody),

@@ -3,27 +3,39 @@ import type { Context, MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
 import { type ApiError, ERRORS, type ErrorCode } from '../../sync/errors.ts'
 import type { ConversationId, UserId } from '../../sync/ids.ts'
+import type { Limits } from '../../sync/limits.ts'
 import type { Result } from '../../sync/result.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { DeviceLinks } from '../accounts/deviceLinks.ts'
 import type { Invitations } from '../accounts/invitations.ts'
 import type { SessionInfo, Sessions, SignedInUser } from '../accounts/sessions.ts'
 import type { Throttle } from '../accounts/throttle.ts'
 import type { Registration } from '../config.ts'
 import type { Conversations } from '../conversations/conversations.ts'
+import type { Places } from '../conversations/places.ts'
 import type { EntryPoster } from '../conversations/ports.ts'
+import type { Pictures } from '../files/pictures.ts'
+import type { Contacts } from '../people/contacts.ts'
 import type { People } from '../people/people.ts'
+import type { PresenceHub } from '../people/presence.ts'
 import type { History } from '../projection/history.ts'
 
 /** Everything the routes work with, by interface; composed in one place and passed down. */
 export interface HttpDeps {
   readonly accounts: Accounts
   readonly sessions: Sessions
+  readonly deviceLinks: DeviceLinks
   readonly invitations: Invitations
   readonly throttle: Throttle
   readonly people: People
+  readonly presence: Pick<PresenceHub, 'snapshot' | 'changed'>
+  readonly contacts: Contacts
+  readonly pictures: Pictures
   readonly conversations: Conversations
+  readonly places: Places
   readonly history: History
   readonly poster: EntryPoster
+  readonly limits: Limits
   readonly registration: Registration
   /** Our origins, without trailing slashes; a function, since the port is known only after listening. */
   readonly origins: () => readonly string[]

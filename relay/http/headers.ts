@@ -15,6 +15,8 @@ const STRICT = [
   "frame-ancestors 'none'",
   "form-action 'self'",
 ]
+/** A file is a picture and nothing else: whatever a browser took it for could do nothing (F1). */
+const FILE = ["default-src 'none'", 'sandbox']
 /** Pages under /api have no scripts at all. The app's framework builds its templates from HTML text. */
 const TRUSTED_TYPES = ["require-trusted-types-for 'script'", "trusted-types 'none'"]
 
@@ -42,6 +44,7 @@ export function securityHeaders({
     await next()
     const headers = c.res.headers
     const inApi = c.req.path.startsWith('/api/')
+    const inFiles = c.req.path.startsWith('/files/')
     // Older Safari does not take 'self' for WebSockets: ours are named.
     const sockets = origins().map((origin) => origin.replace(/^http/, 'ws'))
     const policy = [
@@ -49,9 +52,9 @@ export function securityHeaders({
       ['connect-src', "'self'", ...sockets].join(' '),
       ...(inApi ? TRUSTED_TYPES : []),
     ]
-    headers.set('Content-Security-Policy', policy.join('; '))
+    headers.set('Content-Security-Policy', (inFiles ? FILE : policy).join('; '))
     for (const [name, value] of FIXED) headers.set(name, value)
     if (https) headers.set('Strict-Transport-Security', HSTS)
-    if (inApi) headers.set('Cache-Control', 'no-store')
+    if (inApi || (inFiles && !headers.has('ETag'))) headers.set('Cache-Control', 'no-store')
   }
 }

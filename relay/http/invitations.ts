@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import * as v from 'valibot'
 import {
   createInvitationBody,
@@ -6,10 +6,12 @@ import {
   invitationSchema,
   invitationsSchema,
 } from '../../sync/api.ts'
-import { originKind } from '../accounts/credentials.ts'
+import { acceptedInvitationSchema, acceptInvitationBody } from '../../sync/placesApi.ts'
 import { clientAddress } from './credentials.ts'
 import { describe } from './describe.ts'
 import { type Env, fail, type HttpDeps, requireUser, validBody, validQuery } from './env.ts'
+import { notTooOften } from './notTooOften.ts'
+import { ownOrigin } from './ownOrigin.ts'
 
 const TAG = 'Invitations'
 const previewQuery = v.object({ code: v.pipe(v.string(), v.minLength(1), v.maxLength(128)) })
@@ -33,20 +35,22 @@ export function invitationRoutes(deps: HttpDeps): Hono<Env> {
   routes.post(
     '/',
     describe({
-      summary: 'Make a link to register with',
+      summary: 'Make a link to register with, and to come into a conversation by',
       description:
-        'The whole `url` is in this answer only. Without `uses` one person may use it, for 7 days.',
+        'The whole `url` is in this answer only. Without `uses` one person may use it, for 7 days. One that leads to a `conversation` is made by its hosts and moderators, and works while they are.',
       tag: TAG,
       body: createInvitationBody,
       answer: invitationSchema,
       status: 201,
-      errors: ['registration-closed', 'not-found', 'too-many-invitations'],
+      errors: ['registration-closed', 'not-found', 'too-many-invitations', 'too-many-requests'],
     }),
     requireUser,
+    notTooOften(throttle.changes),
     validBody(createInvitationBody),
     async (c) => {
-      if (deps.registration === 'closed') return fail(c, 'registration-closed')
       const { uses, days, conversation } = c.req.valid('json')
+      // Where nobody registers, those who have an account may still be invited somewhere.
+      if (deps.registration === 'closed' && conversation === undefined) return fail(c, 'registration-closed')
       const made = await invitations.create(c.get('user').id, {
         ...(uses === undefined ? {} : { uses }),
         ...(days === undefined ? {} : { days }),
@@ -85,16 +89,60 @@ export function invitationRoutes(deps: HttpDeps): Hono<Env> {
         if (preview.error === 'invitation-unknown') throttle.failures.count(address)
         return fail(c, preview.error)
       }
-      const { by, owner } = preview.value
-      if (deps.registration === 'closed' && !owner) return fail(c, 'registration-closed')
+      const { by, owner, to } = preview.value
+      if (deps.registration === 'closed' && !owner && to === undefined) return fail(c, 'registration-closed')
       const relay = new URL(ownOrigin(c, deps)).host
-      return c.json({ ...(by === undefined ? {} : { by }), owner, relay })
+      return c.json({
+        ...(by === undefined ? {} : { by }),
+        owner,
+        relay,
+        ...(to === undefined ? {} : { to }),
+      })
+    },
+  )
+
+  routes.post(
+    '/accept',
+    describe({
+      summary: 'Come into the conversation that an invitation leads to, with the account one has',
+      description:
+        'Answers the conversation also to those who are in it. One that leads nowhere is not used up.',
+      tag: TAG,
+      body: acceptInvitationBody,
+      answer: acceptedInvitationSchema,
+      errors: [
+        ...(['invitation-unknown', 'invitation-expired', 'invitation-used', 'banned-here'] as const),
+        ...(['too-many-members', 'too-many-attempts', 'too-many-requests'] as const),
+      ],
+    }),
+    requireUser,
+    notTooOften(throttle.joins),
+    validBody(acceptInvitationBody),
+    async (c) => {
+      const address = clientAddress(c, deps.trustProxy)
+      const retryAfterSeconds = throttle.failures.waitSeconds(address)
+      if (retryAfterSeconds > 0) return fail(c, { code: 'too-many-attempts', retryAfterSeconds })
+      const { code } = c.req.valid('json')
+      const leadsTo = await invitations.destination(code)
+      if (!leadsTo.ok) {
+        throttle.failures.count(address)
+        return fail(c, leadsTo.error)
+      }
+      const { value: conversation } = leadsTo
+      if (conversation === undefined) return c.json({})
+      const user = c.get('user').id
+      const joined = await deps.places.join(user, conversation, (tx) => invitations.redeem(tx, code, user))
+      return joined.ok ? c.json({ conversation }) : fail(c, joined.error)
     },
   )
 
   routes.delete(
     '/:id',
-    describe({ summary: 'Revoke an invitation', tag: TAG, errors: ['not-found'] }),
+    describe({
+      summary: 'Revoke an invitation: one’s own, or one that leads where one may invite',
+      tag: TAG,
+      errors: ['not-found'],
+    }),
     requireUser,
     async (c) => {
       const revoked = await invitations.revoke(c.get('user'), c.req.param('id'))
@@ -103,11 +151,4 @@ export function invitationRoutes(deps: HttpDeps): Hono<Env> {
   )
 
   return routes
-}
-
-/** The origin that the asking page came from, if it is one of ours, else the first. */
-function ownOrigin(c: Context<Env>, { origins }: Pick<HttpDeps, 'origins'>): string {
-  const asked = c.req.header('Origin')
-  const ours = origins()
-  return asked !== undefined && originKind(asked, ours) === 'ours' ? asked : (ours[0] ?? '')
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
-import { changePasswordBody, meSchema, patchMeBody, type User } from '../../sync/api.ts'
+import { changePasswordBody, meSchema, patchMeBody } from '../../sync/api.ts'
 import { readCredentials } from '../accounts/credentials.ts'
+import type { OwnProfile } from '../accounts/userRow.ts'
 import { clientAddress, setSessionCookie } from './credentials.ts'
 import { describe } from './describe.ts'
 import { type Env, fail, type HttpDeps, requireUser, type SignedIn, validBody } from './env.ts'
@@ -32,7 +33,9 @@ export function meRoutes(deps: HttpDeps): Hono<Env> {
   routes.patch(
     '/',
     describe({
-      summary: 'Change one’s display name or status',
+      summary: 'Change one’s display name, status line, about, or what others see of one’s presence',
+      description:
+        'An empty `status` or `about` removes it. Who hides presence or last seen does not see others’.',
       tag: TAG,
       body: patchMeBody,
       answer: meSchema,
@@ -41,8 +44,11 @@ export function meRoutes(deps: HttpDeps): Hono<Env> {
     validBody(patchMeBody),
     async (c) => {
       const before = c.get('user')
-      const changed = await accounts.updateProfile(before.id, c.req.valid('json'))
+      const change = c.req.valid('json')
+      const changed = await accounts.updateProfile(before.id, change)
       if (!changed.ok) return fail(c, changed.error)
+      if (change.showsPresence !== undefined || change.showsLastSeen !== undefined)
+        deps.presence.changed(before.id)
       if (changed.value.displayName !== before.displayName) {
         try {
           await deps.onProfileChanged(before.id)
@@ -76,7 +82,7 @@ export function meRoutes(deps: HttpDeps): Hono<Env> {
   return routes
 }
 
-const asMe = (user: User, { user: { owner }, session }: SignedIn) => ({
+const asMe = (user: OwnProfile, { user: { owner }, session }: SignedIn) => ({
   ...user,
   owner,
   session: session.publicId,

@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
-import { sessionsSchema } from '../../sync/api.ts'
+import { patchSessionBody, sessionsSchema } from '../../sync/api.ts'
+import { cleanDisplayName } from '../accounts/displayName.ts'
 import { describe } from './describe.ts'
-import { type Env, fail, type HttpDeps, requireUser } from './env.ts'
+import { type Env, fail, type HttpDeps, requireUser, validBody } from './env.ts'
 
 const TAG = 'Devices'
 
@@ -26,6 +27,25 @@ export function sessionRoutes({ sessions }: Pick<HttpDeps, 'sessions'>): Hono<En
           current: publicId === c.get('session').publicId,
         })),
       })
+    },
+  )
+
+  routes.patch(
+    '/:id',
+    describe({
+      summary: 'Give one of one’s devices a name; an empty one takes it away',
+      tag: TAG,
+      body: patchSessionBody,
+      errors: ['not-found'],
+    }),
+    requireUser,
+    validBody(patchSessionBody),
+    async (c) => {
+      const { name } = c.req.valid('json')
+      const clean = name === '' ? undefined : cleanDisplayName(name)
+      if (name !== '' && clean === undefined) return fail(c, { code: 'invalid', field: 'name' })
+      const renamed = await sessions.rename(c.get('user').id, c.req.param('id'), clean)
+      return renamed ? c.body(null, 204) : fail(c, 'not-found')
     },
   )
 

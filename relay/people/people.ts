@@ -4,9 +4,13 @@ import { LIMITS } from '../../sync/limits.ts'
 import { foldCase, usernameKey } from '../accounts/usernames.ts'
 import { PROFILE, toUser } from '../accounts/userRow.ts'
 import type { Database } from '../storage/openDatabase.ts'
+import { blockersOf } from './blocks.ts'
 
 export interface People {
-  /** People whose username or display name holds the text, those that begin with it first; never oneself. */
+  /**
+   * People whose username or display name holds the text, those that begin with it first; never oneself, nor who
+   * blocks the searcher (S3).
+   */
   search(text: string, options: { readonly by: UserId; readonly limit?: number }): Promise<readonly User[]>
   /** Those who exist, in no order. */
   getMany(ids: readonly UserId[]): Promise<readonly User[]>
@@ -29,7 +33,9 @@ export function createPeople({ db }: { readonly db: Database }): People {
         .where('placeholder', '=', 0)
         .where('id', '!=', by)
         .execute()
+      const hidden = await blockersOf(db, by)
       return rows
+        .filter(({ id }) => !hidden.has(id as UserId))
         .map((row) => ({ row, rank: rankOf(row.username_key, foldCase(row.display_name), key, name) }))
         .filter(({ rank }) => rank < NO_MATCH)
         .sort((a, b) => a.rank - b.rank || compare(a.row.username_key, b.row.username_key))

@@ -90,11 +90,15 @@ const MIGRATIONS: readonly Migration[] = [
       state TEXT NOT NULL, at INTEGER NOT NULL,
       PRIMARY KEY (user_id, other_id)) STRICT, WITHOUT ROWID`,
     `CREATE INDEX contacts_by_other ON contacts(other_id, user_id)`,
+    // What somebody calls one of their devices.
+    `ALTER TABLE sessions ADD COLUMN name TEXT`,
     // Pictures (F1).
     `CREATE TABLE pictures (
       hash TEXT PRIMARY KEY, type TEXT NOT NULL, bytes BLOB NOT NULL, at INTEGER NOT NULL) STRICT`,
+    `CREATE INDEX users_by_avatar ON users(avatar) WHERE avatar IS NOT NULL`,
     // Places: how a conversation is run (M4 to M12).
     `ALTER TABLE conversations ADD COLUMN picture TEXT`,
+    `CREATE INDEX conversations_by_picture ON conversations(picture) WHERE picture IS NOT NULL`,
     `ALTER TABLE conversations ADD COLUMN posting TEXT NOT NULL DEFAULT 'everyone'`,
     `ALTER TABLE conversations ADD COLUMN slow_seconds INTEGER NOT NULL DEFAULT 0`,
     `CREATE INDEX conversations_public ON conversations(name) WHERE public = 1`,
@@ -115,7 +119,7 @@ const MIGRATIONS: readonly Migration[] = [
     `CREATE TABLE departures (
       conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
       user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
-      how TEXT NOT NULL, by_id TEXT, reason TEXT, at INTEGER NOT NULL,
+      how TEXT NOT NULL, name TEXT NOT NULL, by_id TEXT, reason TEXT, at INTEGER NOT NULL,
       PRIMARY KEY (conversation, user_id)) STRICT, WITHOUT ROWID`,
     `CREATE INDEX departures_by_user ON departures(user_id)`,
     `CREATE TABLE reports (
@@ -123,12 +127,19 @@ const MIGRATIONS: readonly Migration[] = [
       author TEXT NOT NULL, entry TEXT NOT NULL, by_id TEXT NOT NULL, reason TEXT, at INTEGER NOT NULL,
       state TEXT NOT NULL, handled_by TEXT, handled_at INTEGER, answer TEXT,
       UNIQUE (conversation, author, entry, by_id)) STRICT`,
+    `CREATE INDEX reports_open ON reports(conversation, by_id) WHERE state = 'open'`,
     `CREATE TABLE audit (
       seq INTEGER PRIMARY KEY AUTOINCREMENT,
       conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
       at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, target TEXT,
       entry_author TEXT, entry_id TEXT, reason TEXT, detail TEXT) STRICT`,
     `CREATE INDEX audit_by_conversation ON audit(conversation, seq)`,
+    // An invitation serves a person once (M11).
+    `CREATE TABLE invitation_uses (
+      invitation TEXT NOT NULL REFERENCES invitations(id) ON DELETE CASCADE,
+      user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+      PRIMARY KEY (invitation, user_id)) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX invitations_by_conversation ON invitations(conversation) WHERE conversation IS NOT NULL`,
   ],
 ]
 

@@ -36,8 +36,8 @@ export interface UsersTable {
 export interface ContactsTable {
   user_id: string
   other_id: string
-  /** `asked`: this side asked; `asking`: the other side asks. */
-  state: 'asked' | 'asking' | 'accepted' | 'blocked'
+  /** `asked`: this side asked; `asking`: the other side asks; `declined`: it did, and need not ask again (S2). */
+  state: 'asked' | 'asking' | 'accepted' | 'blocked' | 'declined'
   at: Timestamp
 }
 
@@ -55,7 +55,10 @@ export interface SessionsTable {
   /** What the API shows. */
   public_id: string
   user_id: string
+  /** Browser and system. */
   device: string
+  /** What its person calls it. */
+  name: Generated<string | null>
   created_at: Timestamp
   last_used_at: Timestamp
   expires_at: Timestamp
@@ -74,6 +77,12 @@ export interface InvitationsTable {
   /** The link of the first run: makes the relay's owner; A3. */
   owner: Flag
   conversation: string | null
+}
+
+/** Who joined by which invitation; M11. */
+export interface InvitationUsesTable {
+  invitation: string
+  user_id: string
 }
 
 export interface ConversationsTable {
@@ -125,6 +134,8 @@ export interface DeparturesTable {
   conversation: string
   user_id: string
   how: 'removed' | 'banned'
+  /** What the conversation was called then: later names are not theirs to know. */
+  name: string
   by_id: string | null
   reason: string | null
   at: Timestamp
@@ -274,5 +285,6 @@ export interface Schema {
   departures: DeparturesTable
   reports: ReportsTable
   audit: AuditTable
+  invitation_uses: InvitationUsesTable
   gaps: GapsTable
 }

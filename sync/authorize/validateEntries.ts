@@ -39,6 +39,10 @@ export type BadEntryCode =
   /** Refers to itself or to the future, or hides what is the relay's. */
   | 'bad-target'
   | 'clock-ahead'
+  | RestrictionCode
+
+/** What is in order and may all the same not be written here at present: M5, M6, M7. */
+export type RestrictionCode = 'muted' | 'slow-mode' | 'moderators-only'
 
 export interface BadEntry {
   /** Its id; empty when it has none. */

@@ -46,6 +46,8 @@ export interface Timeline {
   forgetBefore(horizon: EntryId): TimelineChange
   /** Takes the maximum; true if it moved; C8. */
   setReceipt(user: UserId, receipt: Receipt): boolean
+  /** How far somebody is; C8. */
+  receiptOf(user: UserId): Receipt
   readonly length: number
   at(index: number): TimelineItem | undefined
   /** -1 when there is no such item. */
@@ -223,6 +225,7 @@ export function createTimeline({ isUnsent = () => false }: TimelineOptions = {})
     showFrom,
     forgetBefore,
     setReceipt: receipts.set,
+    receiptOf: receipts.of,
     get length() {
       return items.length
     },

@@ -1,4 +1,4 @@
-import type { EntryId, UserId } from '../ids.ts'
+import { type EntryId, isEntryId, type UserId } from '../ids.ts'
 
 /** How far one member is: places, see D6. */
 export interface Receipt {
@@ -16,6 +16,8 @@ const NOWHERE: Reached = { read: '', delivered: '' }
 export interface Receipts {
   /** Takes the maximum of what is known and what is given; true if it moved; C8. */
   set(user: UserId, receipt: Receipt): boolean
+  /** How far somebody is. */
+  of(user: UserId): Receipt
   /** What the others' receipts say of the message at `place`; C4. */
   stateOf(place: EntryId, self: UserId): 'sent' | 'delivered' | 'read'
 }
@@ -40,6 +42,10 @@ export function createReceipts(): Receipts {
       furthest = undefined
       return true
     },
+    of(user) {
+      const { read, delivered } = byUser.get(user) ?? NOWHERE
+      return { ...asMark('read', read), ...asMark('delivered', later(delivered, read)) }
+    },
     stateOf(place, self) {
       if (furthest?.self !== self) furthest = { self, reached: furthestOfOthers(self) }
       if (place <= furthest.reached.read) return 'read'
@@ -54,3 +60,5 @@ const further = (a: Reached, b: { readonly [K in keyof Reached]?: string | undef
 })
 
 const later = (a: string, b: string | undefined): string => (b !== undefined && b > a ? b : a)
+
+const asMark = (mark: keyof Receipt, place: string): Receipt => (isEntryId(place) ? { [mark]: place } : {})

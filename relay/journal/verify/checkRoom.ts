@@ -9,7 +9,19 @@ export interface ConversationRow {
   readonly name: string
   readonly topic: string
   readonly generation: string
+  readonly public: 0 | 1
+  readonly posting: string
+  readonly slow_seconds: number
+  readonly retention_days: number | null
+  readonly picture: string | null
 }
+
+/** Columns of {@link ConversationRow}, to select. */
+export const CONVERSATION_COLUMNS =
+  'id, kind, name, topic, generation, public, posting, slow_seconds, retention_days, picture'
+
+/** What a field of `room` holds where it is left out: as everywhere else. */
+const USUAL = { public: false, posting: 'everyone', slow: 0, retention: null, picture: null } as const
 
 const MEMBER_PREFIX = 'member:'
 
@@ -24,6 +36,17 @@ export function checkRoom(
   const room = doc.getMap(ROOM)
   for (const field of ['kind', 'name', 'topic'] as const) {
     if (room.get(field) !== conversation[field])
+      found(`its ${field} in the document is not the one that the relay goes by`)
+  }
+  const settings = {
+    public: conversation.public === 1,
+    posting: conversation.posting,
+    slow: conversation.slow_seconds,
+    retention: conversation.retention_days,
+    picture: conversation.picture,
+  }
+  for (const field of Object.keys(USUAL) as (keyof typeof USUAL)[]) {
+    if ((room.get(field) ?? USUAL[field]) !== settings[field])
       found(`its ${field} in the document is not the one that the relay goes by`)
   }
   const members = new Map(

@@ -4,7 +4,7 @@ import { SCHEMA_VERSION } from '../../storage/migrations.ts'
 import type { Reader } from '../../storage/openReader.ts'
 import { SEQUENCES, type Sequences } from '../sequences.ts'
 import { checkLanes } from './checkLanes.ts'
-import { type ConversationRow, checkRoom } from './checkRoom.ts'
+import { CONVERSATION_COLUMNS, type ConversationRow, checkRoom } from './checkRoom.ts'
 import { checkRemovals, checkRows } from './checkRows.ts'
 import { checkSeals } from './checkSeals.ts'
 import { checkConversationWriters, checkHomeWriters } from './checkWriters.ts'
@@ -96,7 +96,7 @@ function checkTail(reader: Reader, mark: Sequences, findings: Findings): void {
 function checkConversation(reader: Reader, id: string, names: Names, findings: Findings): 0 | 1 {
   return reader.atOneMoment(() => {
     const [conversation] = reader.rows<ConversationRow>(
-      'SELECT id, kind, name, topic, generation FROM conversations WHERE id = ?',
+      `SELECT ${CONVERSATION_COLUMNS} FROM conversations WHERE id = ?`,
       id,
     )
     if (conversation === undefined) return 0
@@ -137,7 +137,7 @@ function checkHome(reader: Reader, user: string, names: Names, findings: Finding
 
 function whereOf(reader: Reader, id: string, names: Names): string {
   const [row] = reader.rows<ConversationRow>(
-    'SELECT id, kind, name, topic, generation FROM conversations WHERE id = ?',
+    `SELECT ${CONVERSATION_COLUMNS} FROM conversations WHERE id = ?`,
     id,
   )
   return row === undefined ? id : names.conversation(row)

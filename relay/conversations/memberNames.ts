@@ -7,41 +7,6 @@ import { err, ok, type Result } from '../../sync/result.ts'
 import { jsonList } from '../projection/jsonList.ts'
 import type { ConversationDeps } from './conversations.ts'
 import { memberField, memberIds, membershipOf, peopleNames } from './membership.ts'
-import { mayDescribe, mayExpire } from './roles.ts'
-
-export interface Description {
-  readonly name?: string | undefined
-  readonly topic?: string | undefined
-  /** Days that entries are kept; null for ever; R4. */
-  readonly retentionDays?: number | null | undefined
-}
-
-/** Changes name, topic or how long entries are kept. */
-export async function describeConversation(
-  { db, writer }: ConversationDeps,
-  conversation: ConversationId,
-  actor: UserId,
-  { name, topic, retentionDays }: Description,
-): Promise<Result<void, ApiError>> {
-  if ((await membershipOf(db, conversation, actor)) === undefined) return err({ code: 'not-found' })
-  const written = await writer.write(conversation, async (tx) => {
-    const membership = await membershipOf(tx, conversation, actor)
-    if (membership === undefined) return err('not-found')
-    if (membership.kind === 'direct') return err('direct-fixed')
-    if (!mayDescribe(membership.role)) return err('forbidden')
-    if (retentionDays !== undefined && !mayExpire(membership.role)) return err('forbidden')
-    const named = { ...(name === undefined ? {} : { name }), ...(topic === undefined ? {} : { topic }) }
-    const kept = retentionDays === undefined ? {} : { retention: retentionDays }
-    const columns = { ...named, ...(retentionDays === undefined ? {} : { retention_days: retentionDays }) }
-    if (Object.keys(columns).length === 0) return ok({ value: undefined })
-    await tx.updateTable('conversations').set(columns).where('id', '=', conversation).execute()
-    return ok({ room: { ...named, ...kept }, value: undefined })
-  })
-  if (!written.ok) return err({ code: written.error })
-  if (typeof retentionDays === 'number') await writer.expire(conversation)
-  writer.announce(conversation, await memberIds(db, conversation))
-  return ok(undefined)
-}
 
 /**
  * Shows a person's current name in all their conversations, one write each. The name is read inside each

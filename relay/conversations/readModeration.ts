@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { ConversationId, UserId } from '../../sync/ids.ts'
+import type { Departed } from '../../sync/placesApi.ts'
+import { jsonList } from '../projection/jsonList.ts'
+import type { Database } from '../storage/openDatabase.ts'
+
+/**
+ * Until when members may not write, by conversation and member, milliseconds since 1970: everybody's for hosts and
+ * moderators, one's own for members (M5).
+ */
+export async function readMutes(
+  db: Database,
+  asker: UserId,
+  conversations: readonly ConversationId[],
+  now: number,
+): Promise<Map<string, Map<UserId, number>>> {
+  const { rows } = await sql<{ conversation: string; user_id: UserId; until: number }>`
+    SELECT x.conversation, x.user_id, x.until
+    FROM ${jsonList(conversations)} j
+    CROSS JOIN mutes x ON x.conversation = j.value
+    JOIN members m ON m.conversation = x.conversation AND m.user_id = ${asker}
+    WHERE x.until > ${now} AND (m.role <> 'member' OR x.user_id = ${asker})`.execute(db)
+  const byConversation = Map.groupBy(rows, ({ conversation }) => conversation)
+  return new Map(
+    [...byConversation].map(([conversation, muted]) => [
+      conversation,
+      new Map(muted.map(({ user_id, until }) => [user_id, until])),
+    ]),
+  )
+}
+
+/** How many reports wait, where the asker is host or moderator (M9). */
+export async function countOpenReports(
+  db: Database,
+  asker: UserId,
+  conversations: readonly ConversationId[],
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ conversation: string; open: number }>`
+    SELECT m.conversation,
+      (SELECT count(*) FROM reports r WHERE r.conversation = m.conversation AND r.state = 'open') AS open
+    FROM ${jsonList(conversations)} j
+    CROSS JOIN members m ON m.conversation = j.value AND m.user_id = ${asker} AND m.role <> 'member'`.execute(
+    db,
+  )
+  return new Map(rows.map(({ conversation, open }) => [conversation, open]))
+}
+
+/** Where somebody was put out and is not in again, the newest first (M12). */
+export async function readDeparted(db: Database, user: UserId): Promise<Departed[]> {
+  const rows = await db
+    .selectFrom('departures as d')
+    .leftJoin('users as by', 'by.id', 'd.by_id')
+    .select(['d.conversation', 'd.name', 'd.how', 'd.reason', 'd.at', 'by.display_name as by'])
+    .where('d.user_id', '=', user)
+    .orderBy('d.at', 'desc')
+    .orderBy('d.conversation')
+    .execute()
+  return rows.map(({ conversation, name, how, reason, at, by }) => ({
+    id: conversation as ConversationId,
+    name,
+    how,
+    ...(by === null ? {} : { by }),
+    ...(reason === null ? {} : { reason }),
+    at,
+  }))
+}

@@ -1,0 +1,56 @@
+import type { MemberEntry, Role } from '../entry.ts'
+import type { EntryId } from '../ids.ts'
+import type { Posting } from '../placesApi.ts'
+import type { BadEntry, RestrictionCode } from './validateEntries.ts'
+
+/** How a conversation is run, for one of its members, as read in the commit that judges (G6). */
+export interface Restrictions {
+  /** May not write until then, milliseconds since 1970; M5. */
+  readonly mutedUntil?: number | undefined
+  readonly posting: Posting
+  /** Least seconds between two messages of a member, 0 for none; M6. */
+  readonly slowSeconds: number
+  /** When the relay took this member's last message, milliseconds since 1970; M6. */
+  readonly postedAt?: number | undefined
+}
+
+interface Context extends Restrictions {
+  readonly role: Role
+  /** Taken once already and lost by the relay (J5): no pause has to be kept. @default none */
+  readonly isRestored?: (id: EntryId) => boolean
+  /** The relay's time, milliseconds since 1970. */
+  readonly nowMs: number
+}
+
+/** What somebody who is muted may not write; removing one's own words, and hiding others', stays possible. */
+const SILENCED = new Set<MemberEntry['k']>(['m', 'e', 'r', 'c'])
+/** What only hosts and moderators write where only they post. */
+const ANNOUNCED = new Set<MemberEntry['k']>(['m', 'e', 'c'])
+
+/**
+ * Names what this member may not write here at present (M5, M6, M7); each entry has the first reason that applies.
+ * @param fresh what the relay does not have yet; in slow mode the one with the lowest id is taken when one is due
+ */
+export function restrictEntries(fresh: readonly MemberEntry[], context: Context): BadEntry[] {
+  const { slowSeconds, role, isRestored = () => false } = context
+  const isSlow = slowSeconds > 0 && role === 'member'
+  const waiting = isSlow ? fresh.flatMap(({ i, k }) => (k === 'm' && !isRestored(i) ? [i] : [])) : []
+  const held = new Set(waiting.sort().slice(isDue(context) ? 1 : 0))
+  return fresh.flatMap(({ i, k }): BadEntry[] => {
+    const code = forbidden(k, context) ?? (held.has(i) ? 'slow-mode' : undefined)
+    return code === undefined ? [] : [{ i, code }]
+  })
+}
+
+function forbidden(kind: MemberEntry['k'], context: Context): RestrictionCode | undefined {
+  const { role, nowMs, mutedUntil = 0, posting } = context
+  if (mutedUntil > nowMs && SILENCED.has(kind)) return 'muted'
+  return role === 'member' && posting === 'moderators' && ANNOUNCED.has(kind) ? 'moderators-only' : undefined
+}
+
+function isDue({ nowMs, slowSeconds, postedAt }: Context): boolean {
+  if (postedAt === undefined) return true
+  const waitedMs = nowMs - postedAt
+  // Before it by a clock that was set back since: nobody waits longer than the pause.
+  return waitedMs < 0 || waitedMs >= slowSeconds * 1000
+}

@@ -7,6 +7,7 @@ import type { AppUpdates, SessionModel } from './model.ts'
 import { SessionContext, useSession, WorkspaceContext } from './session/context.ts'
 import { BrokenPage } from './ui/BrokenPage.tsx'
 import { DialogHost } from './ui/dialogs.tsx'
+import { FacesContext } from './ui/faces.ts'
 import { MenuHost } from './ui/MenuHost.tsx'
 import { NotFound } from './ui/NotFound.tsx'
 import { ToastHost } from './ui/ToastHost.tsx'
@@ -21,6 +22,10 @@ const loadSignIn = async () => ({ default: (await import('./session/SignIn.tsx')
 const SignIn = lazy(loadSignIn)
 const loadRegister = async () => ({ default: (await import('./session/Register.tsx')).Register })
 const Register = lazy(loadRegister)
+const Rooms = lazy(async () => ({ default: (await import('./places/RoomsPage.tsx')).RoomsPage }))
+const Join = lazy(async () => ({ default: (await import('./places/JoinPage.tsx')).JoinPage }))
+const People = lazy(async () => ({ default: (await import('./people/PeoplePage.tsx')).PeoplePage }))
+const Link = lazy(async () => ({ default: (await import('./devices/Link.tsx')).Link }))
 const Settings = lazy(async () => ({ default: (await import('./settings/Settings.tsx')).Settings }))
 
 /** What this address will show beside the list is on its way while the rest starts. */
@@ -37,6 +42,7 @@ export function App(props: { session: SessionModel; updates?: AppUpdates }) {
       <Router root={Frame}>
         <Route path="/login" component={DoorRoute} />
         <Route path="/register" component={DoorRoute} />
+        <Route path="/link" component={Link} />
         <Route
           component={(section: RouteSectionProps) => (
             <Inside updates={props.updates}>{section.children}</Inside>
@@ -45,6 +51,9 @@ export function App(props: { session: SessionModel; updates?: AppUpdates }) {
           <Route path="/" component={EmptyPane} />
           <Route path="/c/:id" component={ConversationPane} />
           <Route path="/settings" component={Settings} />
+          <Route path="/people" component={People} />
+          <Route path="/rooms" component={Rooms} />
+          <Route path="/join" component={Join} />
         </Route>
         <Route path="*" component={NotFound} />
       </Router>
@@ -64,16 +73,21 @@ function Frame(props: RouteSectionProps) {
   )
 }
 
-/** Those who are inside already need no door. */
+/** Where an invitation leads those who have an account. */
+const joinHref = ({ search }: { readonly search: string }): string | undefined =>
+  new URLSearchParams(search).has('invite') ? `/join${search}` : undefined
+
+/** Those who are inside already need no door; who just came through it goes straight to where they were invited. */
 function DoorRoute(props: RouteSectionProps) {
   const session = useSession()
+  const isStraight = session.current().state !== 'signed-in' && session.current().state !== 'loading'
   return (
     <Switch>
       <Match when={session.current().state === 'loading'}>
         <Opening />
       </Match>
       <Match when={session.current().state === 'signed-in' || session.current().state === 'reading'}>
-        <Navigate href="/" />
+        <Navigate href={joinHref(props.location) ?? '/'} state={{ isStraight }} />
       </Match>
       <Match when={props.location.pathname === '/register'}>
         <Register />
@@ -102,13 +116,15 @@ function Inside(props: ParentProps<{ updates: AppUpdates | undefined }>) {
       <Match when={workspace()} keyed>
         {(inside) => (
           <WorkspaceContext.Provider value={inside}>
-            <Home updates={props.updates}>{props.children}</Home>
-            <DialogHost />
+            <FacesContext.Provider value={inside.faceOf}>
+              <Home updates={props.updates}>{props.children}</Home>
+              <DialogHost />
+            </FacesContext.Provider>
           </WorkspaceContext.Provider>
         )}
       </Match>
       <Match when={true}>
-        <Navigate href="/login" />
+        <Navigate href={joinHref(location)?.replace('/join', '/register') ?? '/login'} />
       </Match>
     </Switch>
   )

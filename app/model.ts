@@ -2,9 +2,16 @@ import type { Accessor } from 'solid-js'
 import type { ConversationKind, Me, Member, User } from '../sync/api.ts'
 import type { EntryReference } from '../sync/entry.ts'
 import type { ErrorCode } from '../sync/errors.ts'
+import type { Arrangement } from '../sync/home.ts'
 import type { ConversationId, EntryId, UserId } from '../sync/ids.ts'
+import type { PersonPresence } from '../sync/peopleApi.ts'
+import type { Departed } from '../sync/placeFields.ts'
 import type { Result } from '../sync/result.ts'
 import type { Message, TimelineItem } from '../sync/timeline/items.ts'
+import type { DeviceLinking } from './devices/model.ts'
+import type { Pictures } from './files/model.ts'
+import type { PeopleModel, Person } from './people/model.ts'
+import type { PlaceState, Places, Writing } from './places/model.ts'
 
 /**
  * What components see: accessors and actions, never Yjs, fetch, IndexedDB or sockets.
@@ -34,7 +41,10 @@ export interface SessionModel {
   /** These need the network. */
   register(input: { username: string; password: string; invite?: string }): Outcome<void>
   signIn(input: { username: string; password: string }): Outcome<void>
-  previewInvitation(code: string): Outcome<{ by?: string | undefined; owner: boolean; relay: string }>
+  /** The second device's side of A5: brings a code, then asks whether it is let in (`link-pending` until then). */
+  claimLink(code: string): Outcome<{ claim: string; check: string }>
+  finishLink(claim: string): Outcome<void>
+  previewInvitation(code: string): Outcome<InvitationPreview>
   /** Wipes this person's data from the device, network or not; C7. */
   signOut(): Promise<void>
   /** People whom the relay forgot and whose data stays on this device; R3. */
@@ -42,6 +52,15 @@ export interface SessionModel {
   read(me: Me): void
   /** Back to whoever is signed in, or to the door. */
   stopReading(): void
+}
+
+/** What somebody who holds the link of an invitation may know. */
+export interface InvitationPreview {
+  readonly by?: string | undefined
+  readonly owner: boolean
+  readonly relay: string
+  /** The conversation it leads to. */
+  readonly to?: { readonly name: string; readonly members: number } | undefined
 }
 
 export type Connection =
@@ -70,6 +89,14 @@ export interface ConversationRow {
     | undefined
   readonly unread: number
   readonly draft: boolean
+  /** Its picture, or that of the other person. */
+  readonly picture?: string | undefined
+  /** When something last happened, milliseconds since 1970. */
+  readonly at: number
+  /** Kept on top, kept quiet, put away until something new is said: by this person, on all of their devices. */
+  readonly pinned: boolean
+  readonly muted: boolean
+  readonly archived: boolean
 }
 
 export interface InvitationView {
@@ -82,9 +109,22 @@ export interface InvitationView {
 
 export interface Device {
   readonly id: string
+  /** Browser and system. */
   readonly device: string
+  /** What its person calls it. */
+  readonly name?: string | undefined
   readonly lastUsedAt: number
   readonly current: boolean
+}
+
+/** The past on its way to a device that is new. */
+export interface BringingHistory {
+  readonly state: 'running' | 'waiting'
+  /** Conversations that are here whole, of how many. */
+  readonly done: number
+  readonly all: number
+  /** 0 to 1. */
+  readonly part: number
 }
 
 /** Everything of one signed-in person on this device. */
@@ -99,30 +139,80 @@ export interface Workspace {
   /** The state of one conversation, alive while the calling owner is; undefined when nobody here knows it. */
   openConversation(id: ConversationId): Accessor<ConversationModel | 'loading' | 'missing'>
   /** Works offline with people already met. */
-  createConversation(input: { people: readonly User[]; name: string }): Promise<ConversationId>
+  createConversation(input: NewConversation): Promise<ConversationId>
+  /** In step on all of one's devices, without a network too. */
+  arrange(id: ConversationId, how: Arrangement, what: 'set' | 'clear'): void
+  /** What one was removed or banned from, until one is in it again; M12. */
+  departed(id: string): Departed | undefined
+  /** What was written there on this device and never sent. */
+  unsentWords(id: ConversationId): Promise<readonly string[]>
+  /** What one may do where people meet: loaded when it is wanted. */
+  places(): Promise<Places>
   /** People of the relay (needs the network; offline: people already met). */
   searchPeople(query: string): Promise<readonly User[]>
+  /** Contacts, requests and blocks; undefined until the code for it is here. */
+  readonly people: Accessor<PeopleModel | undefined>
+  /** What this device knows of somebody: a contact, or met in a conversation. */
+  personOf(id: string): Person | undefined
+  /** Of a contact; undefined for everybody else, and while the relay cannot tell: never what was. P1 */
+  presenceOf(id: string): PersonPresence | undefined
+  /** Whether others may see what one has read, on all of one's devices; C8. */
+  readonly sharesReceipts: Accessor<boolean>
+  setSharesReceipts(how: 'yes' | 'no'): void
   readonly retryNow: () => void
   /** Takes a conversation that the relay refused off this device, with what was written in it. */
   discardConversation(id: ConversationId): void
   /** These need the network. */
   leaveConversation(id: ConversationId): Outcome<void>
-  addMember(id: ConversationId, user: UserId): Outcome<void>
-  removeMember(id: ConversationId, user: UserId): Outcome<void>
-  renameConversation(id: ConversationId, name: string): Outcome<void>
   /** How many days messages are kept from now on, undefined for ever; what is older goes everywhere; R4. */
   keepMessages(id: ConversationId, days: number | undefined): Outcome<void>
-  setDisplayName(name: string): Outcome<void>
+  updateProfile(change: ProfileChange): Outcome<void>
   changePassword(input: { current: string; password: string }): Outcome<void>
   invitations(): Outcome<readonly InvitationView[]>
   createInvitation(input: { uses: number; days: number }): Outcome<InvitationView>
   revokeInvitation(id: string): Outcome<void>
   devices(): Outcome<readonly Device[]>
+  /** An empty name takes it away. */
+  renameDevice(id: string, name: string): Outcome<void>
   endDevice(id: string): Outcome<void>
+  /** Lets a second device in; A5. */
+  deviceLinks(): Promise<DeviceLinking>
+  /** Fetches the past of all conversations to this device, bit by bit, today or later. */
+  bringHistory(): void
+  /** How far that is; undefined while there is nothing to bring. */
+  readonly bringing: Accessor<BringingHistory | undefined>
+  /** Pictures of oneself and of conversations: loaded when they are to be changed. F1 */
+  pictures(): Promise<Pictures>
+  /** What is known of somebody's or a conversation's picture: its SHA-256. */
+  faceOf(id: string): string | undefined
+}
+
+export interface NewConversation {
+  readonly people: readonly User[]
+  readonly name: string
+  /** @default what people and name ask for: direct or group */
+  readonly room?: { readonly who: 'public' | 'private'; readonly topic: string }
+}
+
+/** Of oneself, as others see it; an empty status or about removes it. */
+export interface ProfileChange {
+  readonly displayName?: string
+  readonly status?: string
+  readonly about?: string
+  /** What others see of one's presence; who hides it does not see theirs. P2 */
+  readonly showsPresence?: boolean
+  readonly showsLastSeen?: boolean
 }
 
 /** Own messages only: waiting here, stored by the relay, on another member's device, read by one. C4. */
 export type MessageState = 'waiting' | 'sent' | 'delivered' | 'read'
+
+/** How far somebody is with a message. */
+export interface PersonReceipt {
+  readonly id: UserId
+  readonly name: string
+  readonly state: 'sent' | 'delivered' | 'read'
+}
 
 /** An entry that the relay refused: it stays visible with its reason until resent or discarded; R3. */
 export interface RefusedMessage {
@@ -158,6 +248,8 @@ export interface ConversationModel {
   readonly other: Accessor<UserId | undefined>
   readonly members: Accessor<readonly Member[]>
   readonly myRole: Accessor<Member['role'] | undefined>
+  readonly place: Accessor<PlaceState>
+  readonly writing: Accessor<Writing>
   readonly timeline: Accessor<TimelineView>
   /** Made without a network, and the relay will not take it: why. What was written stays on this device only. */
   readonly refusedAs: Accessor<ErrorCode | undefined>
@@ -170,15 +262,25 @@ export interface ConversationModel {
   nameOf(user: string): string
   messageState(message: Message): MessageState
   readonly typing: Accessor<readonly string[]>
+  /** Ids of the others who look at it now, in groups of up to 50 people; P1. */
+  readonly viewing: Accessor<readonly string[]>
+  /** Ids of the others who have read exactly this far, in groups of up to nine people; C8. */
+  readersAt(key: string): readonly string[]
+  /** How far each of the others is with a message; undefined where that is not shared. */
+  receiptsOf(message: Message): readonly PersonReceipt[] | undefined
   readonly refused: Accessor<readonly RefusedMessage[]>
   readonly draft: Accessor<string>
   setDraft(text: string): void
   setTyping(typing: boolean): void
+  /** It is on screen. */
+  setViewing(viewing: boolean): void
   /** `too-long` when over 16 KiB of UTF-8, `empty` when there is nothing: nothing was sent and nothing is lost. */
   send(text: string, replyTo?: EntryReference): Result<EntryId, 'empty' | 'too-long'>
   edit(id: EntryId, text: string): Result<EntryId, 'empty' | 'too-long'>
   /** It reads as deleted at once, and can be taken back for five seconds. */
   remove(message: Message): void
+  /** Hosts and moderators: the content goes for everybody. D5 */
+  hide(message: EntryReference, reason: string): void
   isRemoving(key: string): boolean
   undoRemove(key: string): void
   /** Adds or takes back one's own reaction. */

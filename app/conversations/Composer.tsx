@@ -1,6 +1,6 @@
 import { createEffect, createSignal, on, onCleanup, onMount, Show, untrack } from 'solid-js'
 import { byteSize } from '../i18n/dates.ts'
-import { t } from '../i18n/language.ts'
+import { tWriting } from '../i18n/writingWords.ts'
 import type { ConversationModel } from '../model.ts'
 import { type ComposeMode, NEW } from '../timeline/composeMode.ts'
 import { createMediaQuery, TOUCH } from '../ui/createMediaQuery.ts'
@@ -10,6 +10,7 @@ import { sendOnEnter } from '../ui/preferences.ts'
 import styles from './Composer.module.css'
 import { ComposerAbout } from './ComposerAbout.tsx'
 import { MAX_PASTE_UNITS, NEAR_LIMIT_BYTES, roomLeft } from './roomLeft.ts'
+import { WritingNote } from './WritingNote.tsx'
 
 /** Silent this long, one types no more. */
 const TYPING_MS = 4_000
@@ -28,7 +29,12 @@ export function Composer(props: {
   let typingTimer = 0
 
   const left = () => roomLeft(text())
-  const blocked = () => left() < 0 || text().trim() === ''
+  /** Deleting and reacting go on; new words wait. */
+  const mayWrite = () => props.model.writing().state === 'free'
+  const blocked = () => left() < 0 || text().trim() === '' || !mayWrite()
+
+  /** Nobody needs a field for what they can never send; words that are in it already can still be taken out. */
+  const isClosed = () => props.model.writing().state === 'moderators-only' && text() === ''
 
   const typed = (value: string) => {
     setText(value)
@@ -47,7 +53,7 @@ export function Composer(props: {
   const submit = () => {
     const value = text()
     const mode = props.mode
-    if (value.trim() === '') return
+    if (value.trim() === '' || !mayWrite()) return
     const result =
       mode.state === 'edit'
         ? props.model.edit(mode.message.id, value)
@@ -55,8 +61,8 @@ export function Composer(props: {
     if (!result.ok) {
       setProblem(
         result.error === 'too-long'
-          ? t('composer.tooLong', { over: byteSize(-left()) })
-          : t('composer.failed'),
+          ? tWriting('composer.tooLong', { over: byteSize(-left()) })
+          : tWriting('composer.failed'),
       )
       return
     }
@@ -91,7 +97,7 @@ export function Composer(props: {
     if (pasted.length <= MAX_PASTE_UNITS) return
     // Laying out megabytes would freeze the page, and no message holds them. The clipboard keeps them.
     event.preventDefault()
-    setProblem(t('composer.pasteTooLong', { size: byteSize(pasted.length) }))
+    setProblem(tWriting('composer.pasteTooLong', { size: byteSize(pasted.length) }))
   }
 
   // Editing borrows the field; the draft comes back when it is over.
@@ -134,7 +140,8 @@ export function Composer(props: {
         submit()
       }}
     >
-      <div class={styles.box}>
+      <WritingNote writing={props.model.writing()} />
+      <div class={styles.box} hidden={isClosed()}>
         <ComposerAbout mode={props.mode} model={props.model} onCancel={() => props.onMode(NEW)} />
         <div class={styles.line}>
           <textarea
@@ -142,8 +149,8 @@ export function Composer(props: {
             class={styles.text}
             rows={1}
             dir={text() === '' ? undefined : 'auto'}
-            aria-label={t('composer.name')}
-            placeholder={t('composer.name')}
+            aria-label={tWriting('composer.name')}
+            placeholder={tWriting('composer.name')}
             aria-invalid={left() < 0 ? 'true' : undefined}
             aria-describedby={left() < NEAR_LIMIT_BYTES || problem() ? 'composer-room' : undefined}
             enterkeyhint={touch() || !sendOnEnter() ? 'enter' : 'send'}
@@ -157,7 +164,7 @@ export function Composer(props: {
             type="submit"
             weight="main"
             icon={ArrowUp}
-            label={props.mode.state === 'edit' ? t('composer.save') : t('composer.send')}
+            label={props.mode.state === 'edit' ? tWriting('composer.save') : tWriting('composer.send')}
             class={styles.send}
             inert={blocked()}
           />
@@ -172,8 +179,8 @@ export function Composer(props: {
         >
           {problem() ??
             (left() < 0
-              ? t('composer.tooLong', { over: byteSize(-left()) })
-              : t('composer.left', { left: byteSize(left()) }))}
+              ? tWriting('composer.tooLong', { over: byteSize(-left()) })
+              : tWriting('composer.left', { left: byteSize(left()) }))}
         </p>
       </Show>
     </form>

@@ -1,5 +1,6 @@
 import { Show } from 'solid-js'
-import { t } from '../i18n/language.ts'
+import { tTalk } from '../i18n/conversationWords.ts'
+import { tWriting } from '../i18n/writingWords.ts'
 import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import type { ComposeMode } from '../timeline/composeMode.ts'
@@ -14,15 +15,19 @@ export function ComposerAbout(props: { mode: ComposeMode; model: ConversationMod
   const about = () => {
     const mode = props.mode
     if (mode.state === 'edit') {
-      return { title: t('composer.editing'), text: mode.message.text, cancel: t('composer.cancelEdit') }
+      return {
+        title: tWriting('composer.editing'),
+        text: mode.message.text,
+        cancel: tWriting('composer.cancelEdit'),
+      }
     }
     if (mode.state === 'reply') {
       const own = mode.to.author === workspace.me().id
-      const name = own ? t('conversation.you') : props.model.nameOf(mode.to.author)
+      const name = own ? tTalk('conversation.you') : props.model.nameOf(mode.to.author)
       return {
-        title: t('composer.replyingTo', { name }),
+        title: tWriting('composer.replyingTo', { name }),
         text: mode.to.text,
-        cancel: t('composer.cancelReply'),
+        cancel: tWriting('composer.cancelReply'),
       }
     }
     return undefined

@@ -1,7 +1,7 @@
 import { useNavigate } from '@solidjs/router'
-import { createSignal, Show } from 'solid-js'
+import { createEffect, createSignal, onCleanup, Show } from 'solid-js'
 import type { Message } from '../../sync/timeline/items.ts'
-import { t } from '../i18n/language.ts'
+import { tTalk } from '../i18n/conversationWords.ts'
 import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
@@ -23,6 +23,12 @@ export function Conversation(props: { model: ConversationModel }) {
   const navigate = useNavigate()
   const [mode, setMode] = createSignal<ComposeMode>(NEW)
 
+  createEffect(() => {
+    const { setViewing } = props.model
+    setViewing(true)
+    onCleanup(() => setViewing(false))
+  })
+
   const editLast = () => {
     const message = lastOwn(props.model.timeline(), workspace.me().id)
     if (message) setMode({ state: 'edit', message })
@@ -30,10 +36,12 @@ export function Conversation(props: { model: ConversationModel }) {
 
   const discard = () =>
     confirmFirst({
-      title: t('conversation.discardTitle', { name: props.model.title() }),
+      title: tTalk('conversation.discardTitle', { name: props.model.title() }),
       hint:
-        props.model.refusedAs() === 'not-found' ? tKept('kept.discardHint') : t('conversation.discardHint'),
-      action: t('conversation.discard'),
+        props.model.refusedAs() === 'not-found'
+          ? tKept('kept.discardHint')
+          : tTalk('conversation.discardHint'),
+      action: tTalk('conversation.discard'),
       onConfirm: () => {
         navigate('/', { replace: true })
         workspace.discardConversation(props.model.id)
@@ -46,10 +54,10 @@ export function Conversation(props: { model: ConversationModel }) {
       <ConversationHeader model={props.model} />
       <Show when={props.model.refusedAs()}>
         {(code) => (
-          <Bar tone="warning" action={<Button onClick={discard}>{t('conversation.discard')}</Button>}>
+          <Bar tone="warning" action={<Button onClick={discard}>{tTalk('conversation.discard')}</Button>}>
             {code() === 'not-found'
               ? tKept('kept.forgotten')
-              : `${t('conversation.refused')} ${failureWords({ code: code() })}`}
+              : `${tTalk('conversation.refused')} ${failureWords({ code: code() })}`}
           </Bar>
         )}
       </Show>

@@ -1,81 +1,92 @@
-import { A, useNavigate } from '@solidjs/router'
+import { A } from '@solidjs/router'
 import Hourglass from 'lucide-solid/icons/hourglass'
+import Info from 'lucide-solid/icons/info'
 import LogOut from 'lucide-solid/icons/log-out'
-import Pencil from 'lucide-solid/icons/pencil'
-import Users from 'lucide-solid/icons/users'
 import { lazy, Show } from 'solid-js'
+import { tTalk } from '../i18n/conversationWords.ts'
 import { listOf } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
 import { tPast } from '../i18n/pastWords.ts'
-import type { ConversationModel, Workspace } from '../model.ts'
+import { tPeople } from '../i18n/peopleWords.ts'
+import { presenceWords } from '../i18n/presenceWords.ts'
+import { tRow } from '../i18n/rowWords.ts'
+import type { ConversationModel } from '../model.ts'
+import { openProfile } from '../people/openProfile.tsx'
+import { Viewers } from '../people/Viewers.tsx'
+import { arrangeItems } from '../places/arrangeItems.ts'
 import { useWorkspace } from '../session/context.ts'
-import { failureWords } from '../session/failureWords.ts'
 import { Avatar } from '../ui/Avatar.tsx'
-import { confirmFirst, openDialog } from '../ui/dialogs.tsx'
+import { openDialog } from '../ui/dialogs.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { ChevronLeft, EllipsisVertical } from '../ui/icons.ts'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import type { MenuItem } from '../ui/menu.ts'
+import { today } from '../ui/today.ts'
 import { ConnectionStatus } from './ConnectionStatus.tsx'
 import styles from './ConversationHeader.module.css'
 
-const MembersDialog = lazy(async () => ({
-  default: (await import('../people/MembersDialog.tsx')).MembersDialog,
-}))
+const PlaceDialog = lazy(async () => ({ default: (await import('../places/PlaceDialog.tsx')).PlaceDialog }))
 const KeepMessages = lazy(async () => ({ default: (await import('./KeepMessages.tsx')).KeepMessages }))
-const RenameDialog = lazy(async () => ({ default: (await import('./RenameDialog.tsx')).RenameDialog }))
 
 /** More people than this are a number. */
 const NAMED = 5
 
 export function ConversationHeader(props: { model: ConversationModel }) {
   const workspace = useWorkspace()
-  const navigate = useNavigate()
   const direct = () => props.model.kind() === 'direct'
 
   const people = () => {
-    if (direct()) return username(props.model)
+    if (direct()) {
+      const other = props.model.other()
+      const here = other && presenceWords(workspace.presenceOf(other), today())
+      return [username(props.model), here].filter(Boolean).join(' · ')
+    }
     const members = props.model.members()
     const others = members.filter((member) => member.id !== workspace.me().id)
     if (members.length === 0) return ''
-    if (others.length === 0) return t('conversation.alone')
-    if (members.length > NAMED) return t('conversation.count', { count: members.length })
-    return listOf([...others.map((member) => member.name), t('conversation.you')])
+    if (others.length === 0) return tTalk('conversation.alone')
+    if (members.length > NAMED) return tTalk('conversation.count', { count: members.length })
+    return listOf([...others.map((member) => member.name), tTalk('conversation.you')])
   }
-  const openPeople = () =>
-    openDialog((dialog) => <MembersDialog model={props.model} onClose={dialog.onClose} />)
+  const open = (at: 'overview' | 'people' | 'leave') =>
+    openDialog((dialog) => <PlaceDialog model={props.model} start={{ at }} onClose={dialog.onClose} />)
+  const row = () => workspace.conversations()?.find(({ id }) => id === props.model.id)
 
-  const items = (): readonly MenuItem[] => [
-    { label: t('conversation.people'), icon: Users, onSelect: openPeople },
-    ...(props.model.myRole() === 'member'
-      ? []
-      : [
-          {
-            label: t('conversation.rename'),
-            icon: Pencil,
-            onSelect: () =>
-              openDialog((dialog) => <RenameDialog model={props.model} onClose={dialog.onClose} />),
-          },
-        ]),
-    {
-      label: tPast('keep.title'),
-      icon: Hourglass,
-      onSelect: () => openDialog((dialog) => <KeepMessages model={props.model} onClose={dialog.onClose} />),
-    },
-    {
-      label: t('conversation.leave'),
-      icon: LogOut,
-      weight: 'danger',
-      onSelect: () => askLeave(workspace, props.model, () => navigate('/')),
-    },
-  ]
+  const items = (): readonly MenuItem[] => {
+    const listed = row()
+    const arranging = listed ? arrangeItems(workspace, listed) : []
+    if (direct()) return arranging
+    return [
+      { label: tRow('row.details'), icon: Info, onSelect: () => open('overview') },
+      ...arranging,
+      {
+        label: tPast('keep.title'),
+        icon: Hourglass,
+        onSelect: () => openDialog((dialog) => <KeepMessages model={props.model} onClose={dialog.onClose} />),
+      },
+      { label: tTalk('conversation.leave'), icon: LogOut, weight: 'danger', onSelect: () => open('leave') },
+    ]
+  }
 
   return (
     <header class={styles.head}>
       <A href="/" class={styles.back ?? ''} aria-label={t('action.back')} data-tip={t('action.back')}>
         <Icon of={ChevronLeft} />
       </A>
-      <Avatar id={props.model.other() ?? props.model.id} name={props.model.title()} />
+      <Show when={props.model.other()} fallback={<Avatar id={props.model.id} name={props.model.title()} />}>
+        {(other) => (
+          <button
+            type="button"
+            class={styles.face}
+            aria-label={tPeople('card.open', { name: props.model.title() })}
+            aria-haspopup="dialog"
+            data-tip={tPeople('card.open', { name: props.model.title() })}
+            onClick={() => openProfile(other(), props.model.title())}
+          >
+            <Avatar id={other()} name={props.model.title()} />
+          </button>
+        )}
+      </Show>
       <div class={styles.words}>
         <h1 class={styles.title} dir="auto">
           {props.model.title()}
@@ -94,7 +105,7 @@ export function ConversationHeader(props: { model: ConversationModel }) {
               class={styles.people}
               dir="auto"
               aria-haspopup="dialog"
-              onClick={openPeople}
+              onClick={() => open('people')}
             >
               {people()}
             </button>
@@ -102,9 +113,8 @@ export function ConversationHeader(props: { model: ConversationModel }) {
           <ConnectionStatus class={styles.status} />
         </div>
       </div>
-      <Show when={!direct()}>
-        <MenuButton icon={EllipsisVertical} label={t('conversation.menu')} items={items} />
-      </Show>
+      <Viewers model={props.model} />
+      <MenuButton icon={EllipsisVertical} label={tTalk('conversation.menu')} items={items} />
     </header>
   )
 }
@@ -112,18 +122,4 @@ export function ConversationHeader(props: { model: ConversationModel }) {
 function username(model: ConversationModel): string {
   const other = model.members().find((member) => member.id === model.other())
   return other ? `@${other.username}` : ''
-}
-
-export function askLeave(workspace: Workspace, model: ConversationModel, onLeft: () => void): void {
-  confirmFirst({
-    title: t('conversation.leaveTitle', { name: model.title() }),
-    hint: t('conversation.leaveHint'),
-    action: t('conversation.leaveConfirm'),
-    onConfirm: async () => {
-      const result = await workspace.leaveConversation(model.id)
-      if (!result.ok) return failureWords(result.error)
-      onLeft()
-      return undefined
-    },
-  })
 }

@@ -1,15 +1,20 @@
 import { A } from '@solidjs/router'
-import { Match, Show, Switch } from 'solid-js'
+import { lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { exactTime, shortTime } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
 import type { ConversationRow } from '../model.ts'
+import { useWorkspace } from '../session/context.ts'
 import { oneLine } from '../timeline/oneLine.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { today } from '../ui/today.ts'
 import styles from './ConversationLink.module.css'
 
+const PresenceDot = lazy(async () => ({ default: (await import('../ui/PresenceDot.tsx')).PresenceDot }))
+const RowMarks = lazy(async () => ({ default: (await import('../places/RowMarks.tsx')).RowMarks }))
+
 /** One row of the list. */
 export function ConversationLink(props: { row: ConversationRow; open: boolean }) {
+  const workspace = useWorkspace()
   return (
     <A
       href={`/c/${props.row.id}`}
@@ -19,9 +24,21 @@ export function ConversationLink(props: { row: ConversationRow; open: boolean })
       aria-current={props.open ? 'page' : undefined}
     >
       <Avatar id={props.row.other ?? props.row.id} name={props.row.title} />
+      <Show when={props.row.other && workspace.presenceOf(props.row.other)}>
+        {(presence) => (
+          <Suspense>
+            <PresenceDot presence={presence()} class={styles.dot} />
+          </Suspense>
+        )}
+      </Show>
       <span class={styles.name} dir="auto">
         {props.row.title}
       </span>
+      <Show when={props.row.pinned || props.row.muted}>
+        <Suspense>
+          <RowMarks row={props.row} />
+        </Suspense>
+      </Show>
       <Show when={props.row.last}>
         {(last) => (
           <time class={styles.time} dateTime={new Date(last().at).toISOString()} title={exactTime(last().at)}>
@@ -33,7 +50,7 @@ export function ConversationLink(props: { row: ConversationRow; open: boolean })
         <Preview row={props.row} />
       </span>
       <Show when={props.row.unread > 0}>
-        <span class={styles.badge}>
+        <span class={styles.badge} data-muted={props.row.muted ? '' : undefined}>
           <span aria-hidden="true">{props.row.unread > 999 ? '999+' : props.row.unread}</span>
           <span class="aside-voice">{t('list.unread', { count: props.row.unread })}</span>
         </span>

@@ -1,5 +1,5 @@
 import { useParams } from '@solidjs/router'
-import { Show } from 'solid-js'
+import { lazy, Match, Show, Switch } from 'solid-js'
 import type { ConversationId } from '../../sync/ids.ts'
 import { isConversationId } from '../../sync/ids.ts'
 import type { ConversationModel } from '../model.ts'
@@ -7,6 +7,10 @@ import { useWorkspace } from '../session/context.ts'
 import { Conversation } from './Conversation.tsx'
 import { ConversationSkeleton } from './ConversationSkeleton.tsx'
 import { MissingConversation } from './MissingConversation.tsx'
+
+const DepartedPane = lazy(async () => ({
+  default: (await import('../places/DepartedPane.tsx')).DepartedPane,
+}))
 
 /** `/c/<conversationId>`: one conversation, on its way, or not to be found. */
 export function ConversationPane() {
@@ -19,7 +23,8 @@ export function ConversationPane() {
 }
 
 function Opened(props: { id: ConversationId }) {
-  const conversation = useWorkspace().openConversation(props.id)
+  const workspace = useWorkspace()
+  const conversation = workspace.openConversation(props.id)
   const model = (): ConversationModel | undefined => {
     const current = conversation()
     return typeof current === 'string' ? undefined : current
@@ -28,7 +33,16 @@ function Opened(props: { id: ConversationId }) {
     <Show
       when={model()}
       keyed
-      fallback={conversation() === 'missing' ? <MissingConversation /> : <ConversationSkeleton />}
+      fallback={
+        <Switch fallback={<ConversationSkeleton />}>
+          <Match when={conversation() === 'missing' && workspace.departed(props.id)}>
+            {(departed) => <DepartedPane departed={departed()} />}
+          </Match>
+          <Match when={conversation() === 'missing'}>
+            <MissingConversation />
+          </Match>
+        </Switch>
+      }
     >
       {(found) => <Conversation model={found} />}
     </Show>

@@ -1,6 +1,8 @@
+import { A } from '@solidjs/router'
 import { lazy } from 'solid-js'
 import { t } from '../i18n/language.ts'
 import { useWorkspace } from '../session/context.ts'
+import button from '../ui/Button.module.css'
 import { Button } from '../ui/Button.tsx'
 import { openDialog } from '../ui/dialogs.tsx'
 
@@ -24,5 +26,15 @@ export function FirstSteps() {
       {t('me.invite')}
     </Button>
   )
-  return <>{workspace.me().owner ? [invite(), find()] : [find(), invite()]}</>
+  return (
+    <>
+      {workspace.me().owner ? [invite(), find()] : [find(), invite()]}
+      <A href="/people" class={button.button ?? ''} data-weight="quiet">
+        {t('me.people')}
+      </A>
+      <A href="/rooms" class={button.button ?? ''} data-weight="quiet">
+        {t('list.rooms')}
+      </A>
+    </>
+  )
 }

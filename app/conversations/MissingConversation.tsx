@@ -1,4 +1,5 @@
 import { A } from '@solidjs/router'
+import { tTalk } from '../i18n/conversationWords.ts'
 import { t } from '../i18n/language.ts'
 import button from '../ui/Button.module.css'
 import { Page } from '../ui/Page.tsx'
@@ -7,8 +8,8 @@ import { Page } from '../ui/Page.tsx'
 export function MissingConversation() {
   return (
     <Page
-      title={t('conversation.missingTitle')}
-      hint={t('conversation.missingHint')}
+      title={tTalk('conversation.missingTitle')}
+      hint={tTalk('conversation.missingHint')}
       action={
         <A href="/" class={button.button ?? ''} data-weight="main">
           {t('conversation.toList')}

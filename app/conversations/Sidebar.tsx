@@ -1,15 +1,18 @@
 import { useNavigate, useParams } from '@solidjs/router'
+import Globe from 'lucide-solid/icons/globe'
 import LogOut from 'lucide-solid/icons/log-out'
 import SettingsIcon from 'lucide-solid/icons/settings'
 import UserPlus from 'lucide-solid/icons/user-plus'
-import { createMemo, createSignal, For, lazy, Match, Show, Switch } from 'solid-js'
+import Users from 'lucide-solid/icons/users'
+import { createMemo, createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { t } from '../i18n/language.ts'
+import { isShown, type ListFilter } from '../places/arrange.ts'
 import { askSignOut } from '../session/askSignOut.ts'
 import { useSession, useWorkspace } from '../session/context.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { openDialog } from '../ui/dialogs.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
-import { EllipsisVertical, Plus } from '../ui/icons.ts'
+import { EllipsisVertical, ListFilterIcon, Plus } from '../ui/icons.ts'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import { ConnectionStatus } from './ConnectionStatus.tsx'
 import { ConversationLink } from './ConversationLink.tsx'
@@ -25,6 +28,14 @@ const NewConversation = lazy(async () => ({
 const InviteDialog = lazy(async () => ({
   default: (await import('../settings/InviteDialog.tsx')).InviteDialog,
 }))
+const RequestsLink = lazy(async () => ({
+  default: (await import('../people/RequestsLink.tsx')).RequestsLink,
+}))
+const BringingLine = lazy(async () => ({
+  default: (await import('../devices/BringingLine.tsx')).BringingLine,
+}))
+const FilterBar = lazy(async () => ({ default: (await import('../places/FilterBar.tsx')).FilterBar }))
+const RowMenu = () => import('../places/rowMenu.ts')
 
 /** Everything one talks in, newest first; and oneself. */
 export function Sidebar(props: { class?: string | undefined }) {
@@ -33,10 +44,20 @@ export function Sidebar(props: { class?: string | undefined }) {
   const params = useParams()
   const navigate = useNavigate()
   const [find, setFind] = createSignal('')
+  const [filter, setFilter] = createSignal<ListFilter>('all')
   createPageTitle()
   let list: HTMLUListElement | undefined
 
-  const rows = createMemo(() => workspace.conversations()?.filter((row) => matchesFind(row.title, find())))
+  const listed = createMemo(() =>
+    workspace.conversations()?.filter((row) => isShown(row, filter(), params.id)),
+  )
+  const putAway = createMemo(() => workspace.conversations()?.filter((row) => row.archived).length ?? 0)
+  // Whoever looks for a name means all of them.
+  const rows = createMemo(() =>
+    (find().trim() === '' ? listed() : workspace.conversations())?.filter((row) =>
+      matchesFind(row.title, find()),
+    ),
+  )
   const ids = createMemo(() => rows()?.map((row) => row.id) ?? [])
   const rowOf = (id: string) => rows()?.find((row) => row.id === id)
 
@@ -51,10 +72,36 @@ export function Sidebar(props: { class?: string | undefined }) {
     event.preventDefault()
     next.focus()
   }
+  const rowAt = (target: EventTarget | null) => {
+    const link = target instanceof Element ? target.closest('a') : null
+    const row = link && rowOf(link.pathname.slice('/c/'.length))
+    return row && { anchor: link, row, workspace }
+  }
+  const onRowMenu = (event: MouseEvent) => {
+    const about = rowAt(event.target)
+    if (!about) return
+    event.preventDefault()
+    // From the keyboard it hangs from the row.
+    const at = event.clientX > 0 ? { at: { x: event.clientX, y: event.clientY } } : {}
+    void RowMenu().then(({ openRowMenu }) => openRowMenu({ ...about, ...at }))
+  }
+  let touches = 0
+  const onRowTouch = (event: TouchEvent) => {
+    const about = rowAt(event.target)
+    const touch = ++touches
+    // Let go while it was being loaded: not a long press.
+    if (about) void RowMenu().then(({ longPress }) => touch === touches && longPress(event, about))
+  }
+  const openFilters = (anchor: HTMLElement) =>
+    void RowMenu().then(({ openFilterMenu }) =>
+      openFilterMenu({ anchor, filter: filter(), setFilter, toRooms: () => navigate('/rooms') }),
+    )
   const newConversation = () => openDialog(NewConversation)
 
   const meItems = () => [
+    { label: t('me.people'), icon: Users, onSelect: () => navigate('/people') },
     { label: t('me.settings'), icon: SettingsIcon, onSelect: () => navigate('/settings') },
+    { label: t('list.rooms'), icon: Globe, onSelect: () => navigate('/rooms') },
     { label: t('me.invite'), icon: UserPlus, onSelect: () => openDialog(InviteDialog) },
     {
       label: t('me.signOut'),
@@ -79,7 +126,27 @@ export function Sidebar(props: { class?: string | undefined }) {
           onClick={newConversation}
         />
       </header>
-      <FindBox value={find()} onInput={setFind} onDown={() => links()[0]?.focus()} />
+      <div class={styles.tools}>
+        <FindBox value={find()} onInput={setFind} onDown={() => links()[0]?.focus()} />
+        <IconButton
+          icon={ListFilterIcon}
+          label={t('list.filter')}
+          hasPopup="menu"
+          onClick={(event) => openFilters(event.currentTarget)}
+        />
+      </div>
+      <Show when={filter() !== 'all' || putAway() > 0}>
+        <Suspense fallback={<div class={styles.filter} />}>
+          <div class={styles.filter}>
+            <FilterBar
+              filter={filter()}
+              setFilter={setFilter}
+              putAway={putAway()}
+              none={ids().length === 0}
+            />
+          </div>
+        </Suspense>
+      </Show>
       <Switch>
         <Match when={!workspace.conversations()}>
           <div class={styles.rows} aria-busy="true">
@@ -93,11 +160,19 @@ export function Sidebar(props: { class?: string | undefined }) {
             <FirstSteps />
           </div>
         </Match>
+        <Match when={ids().length === 0 && find().trim() === ''}>{undefined}</Match>
         <Match when={ids().length === 0}>
           <p class={styles.noMatch}>{t('list.noMatch', { text: find().trim() })}</p>
         </Match>
         <Match when={true}>
-          <ul ref={list} class={styles.rows} onKeyDown={onListKey}>
+          <ul
+            ref={list}
+            class={styles.rows}
+            onKeyDown={onListKey}
+            onContextMenu={onRowMenu}
+            onTouchStart={onRowTouch}
+            onTouchEnd={() => touches++}
+          >
             <For each={ids()}>
               {(id) => (
                 <Show when={rowOf(id)}>
@@ -112,6 +187,11 @@ export function Sidebar(props: { class?: string | undefined }) {
           </ul>
         </Match>
       </Switch>
+      <Show when={workspace.bringing()}>
+        <Suspense>
+          <BringingLine />
+        </Suspense>
+      </Show>
       <footer class={styles.me}>
         <Avatar id={workspace.me().id} name={workspace.me().displayName} size="small" />
         <div class={styles.who}>
@@ -120,6 +200,9 @@ export function Sidebar(props: { class?: string | undefined }) {
           </p>
           <ConnectionStatus />
         </div>
+        <Suspense>
+          <RequestsLink />
+        </Suspense>
         <MenuButton icon={EllipsisVertical} label={t('me.menu')} items={meItems} />
       </footer>
     </nav>

@@ -3,28 +3,29 @@ import type { Me, Member } from '../../sync/api.ts'
 import type { Json } from '../../sync/canonicalJson.ts'
 import { type EntryClock, firstIdAt } from '../../sync/clock.ts'
 import { isErrorCode } from '../../sync/errors.ts'
-import type { EntryId } from '../../sync/ids.ts'
+import type { EntryId, UserId } from '../../sync/ids.ts'
 import { appendToLane, ROOM } from '../../sync/lanes.ts'
-import { LIMITS } from '../../sync/limits.ts'
 import type { Message } from '../../sync/timeline/items.ts'
 import type { ConversationModel, TimelineView } from '../model.ts'
 import type { Api } from '../net/api.ts'
+import { createPlaceState } from '../places/createPlaceState.ts'
 import type { Replica, ReplicaDeps } from '../replica/createReplica.ts'
 import { createLaneFeed, type LaneFeed } from '../timeline/createLaneFeed.ts'
-import { createPast } from '../timeline/createPast.ts'
+import { type ConversationPast, createPast } from '../timeline/createPast.ts'
 import { checkText } from './checkText.ts'
 import { createCurrentReplica } from './createCurrentReplica.ts'
 import { createDraft } from './createDraft.ts'
 import type { HomeStore } from './createHome.ts'
-import { createReceiptWriter } from './createReceipts.ts'
+import { type Attention, createPresence } from './createPresence.ts'
+import { createReadBy } from './createReadBy.ts'
+import { createReceiptWriter, type ReceiptSetting } from './createReceipts.ts'
 import { createRefused } from './createRefused.ts'
 import { createRemovals } from './createRemovals.ts'
 import { createTrueTo } from './createTrueTo.ts'
-import { createTyping } from './createTyping.ts'
 import { type KnownConversation, otherPerson, titleOf } from './known.ts'
 import { readRoom } from './readRoom.ts'
 
-export interface ConversationDeps extends ReplicaDeps {
+export interface ConversationDeps extends ReplicaDeps, Attention, ReceiptSetting {
   readonly me: Accessor<Me>
   readonly api: Api
   readonly clock: EntryClock
@@ -48,6 +49,8 @@ export interface OpenConversation extends ConversationModel {
   readonly isCurrent: Accessor<boolean>
   readonly lastMessage: Accessor<Message | undefined>
   attach(): void
+  /** One more page of the past onto this device, not shown. */
+  readonly bringOlder: ConversationPast['bringOlder']
 }
 
 /** Opens a conversation on this device; it closes with its owner. */
@@ -59,7 +62,7 @@ export function createConversation(
   const id = known().id
   const self = me().id
   const names = new Map<string, string>()
-  const typing = createTyping(me)
+  const presence = createPresence({ ...deps, known })
   const refused = createRefused(id, self, deps)
   const draft = createDraft(id, { home, prefix: deps.prefix })
 
@@ -102,8 +105,7 @@ export function createConversation(
       if (room !== undefined && transaction.changed.has(room)) setRoomVersion((before) => before + 1)
     },
   })
-  const isShared = () => known().members.length <= LIMITS.maxMembersSharingReceipts
-  const receipts = createReceiptWriter(replica, self, isShared)
+  const receipts = createReceiptWriter({ ...deps, id, me: self, known })
 
   function begin(current: Replica): void {
     feed?.stop()
@@ -118,13 +120,13 @@ export function createConversation(
       onFloor: () => past.floorRose(view()),
       onAbout: past.note,
     })
-    const { timeline, removals: removed } = feed
-    const { unsent } = feed
+    const { timeline, removals: removed, unsent } = feed
     const view = () => ({ name: current.name, doc: current.doc, timeline, floor: feed?.floor, unsent })
     past.begin(view())
     past.note(removed)
     watchLink(current)
-    typing.watch(current)
+    presence.watch(current)
+    receipts.watch(current)
     if (!ready()) removals.resume()
     batch(() => {
       if (!ready()) openedAtPlace = readPlace()
@@ -177,7 +179,6 @@ export function createConversation(
     known().members.find((member) => member.id === user)?.name ??
     names.get(user) ??
     deps.nameOf(user)
-  const nameOf = (user: string): string => knownName(user) ?? user
 
   function noteDelivered(): void {
     const last = feed?.timeline.at(feed.timeline.length - 1)
@@ -205,7 +206,9 @@ export function createConversation(
   const members = createMemo((): readonly Member[] =>
     known().members.map((member) => ({ ...member, ...room()?.members.get(member.id) })),
   )
+  const place = createPlaceState({ known, me: self, members, timeline, now: clock.now, nameOf: knownName })
 
+  const receiptOf = (user: UserId) => feed?.timeline.receiptOf(user) ?? {}
   return {
     id,
     ready,
@@ -239,28 +242,31 @@ export function createConversation(
     },
     title: () => (room()?.name && known().kind !== 'direct' ? (room()?.name ?? '') : titleOf(known(), self)),
     other: () => otherPerson(known(), self)?.id,
-    myRole: () => members().find((member) => member.id === self)?.role,
     get openedAtPlace() {
       return openedAtPlace
     },
     past: past.state,
     loadOlder: past.loadOlder,
+    bringOlder: past.bringOlder,
     keeping: () => ({ days: known().retentionDays, horizon: known().horizon ?? 0 }),
-    nameOf,
+    ...place,
     messageState(message) {
       version()
       if (feed === undefined || feed.unsent.has(message.id)) return 'waiting'
       return feed.timeline.receiptState(message, self)
     },
-    typing: () => typing.who().map(nameOf),
+    ...createReadBy({ me: self, known, members, timeline, receiptOf }),
+    typing: () => presence.typing().map(place.nameOf),
+    viewing: presence.viewing,
     refused: refused.list,
     draft: draft.text,
     setDraft: draft.set,
-    setTyping: typing.set,
+    setTyping: presence.setTyping,
+    setViewing: presence.setViewing,
     send(text, replyTo) {
       const checked = checkText(text)
       if (!checked.ok) return checked
-      typing.set(false)
+      presence.setTyping(false)
       const i = append({ k: 'm', t: checked.value, ...(replyTo !== undefined && { r: replyTo }) })
       return { ok: true, value: i }
     },
@@ -269,6 +275,9 @@ export function createConversation(
       return checked.ok ? { ok: true, value: append({ k: 'e', o: of, t: checked.value }) } : checked
     },
     remove: removals.begin,
+    hide(of, reason) {
+      append({ k: 'h', o: [...of], ...(reason.trim() !== '' && { w: reason.trim() }) })
+    },
     isRemoving: (key) => removals.keys().has(key),
     undoRemove: removals.undo,
     react({ author, id: of }, emoji, how) {
@@ -287,7 +296,6 @@ export function createConversation(
   function markRead(place: EntryId): void {
     if (place <= (readPlace() ?? '')) return
     setLocalRead(() => place)
-    if (isShared()) receipts.note('read', place)
-    else home.setReadMark(id, place)
+    receipts.note('read', place)
   }
 }

@@ -2,6 +2,17 @@ import { type Accessor, createSignal, onCleanup } from 'solid-js'
 import type { ConversationId } from '../../sync/ids.ts'
 import type { HomeStore } from './createHome.ts'
 
+/** Where drafts are kept. */
+export interface DraftKeep {
+  readonly home: HomeStore
+  /** Begins the keys in localStorage that belong to this person. */
+  readonly prefix: string
+}
+
+/** What was being written when the conversation was last open; read once, never followed. */
+export const keptDraft = (conversation: ConversationId, { home, prefix }: DraftKeep): string =>
+  readLocal(`${prefix}draft.${conversation}`) ?? home.draft(conversation) ?? ''
+
 /** How long a draft rests before one's other devices get it. */
 const SHARE_AFTER_MS = 1_000
 /** Longer drafts stay on this device: `home` takes values of up to 64 KiB. */
@@ -9,14 +20,13 @@ const MAX_SHARED_LENGTH = 16_000
 
 /**
  * What is being written, kept at each key press on this device and, after a pause, in `home` (D9).
- * @param prefix of the keys in localStorage that belong to this person
  */
 export function createDraft(
   conversation: ConversationId,
-  { home, prefix }: { readonly home: HomeStore; readonly prefix: string },
+  { home, prefix }: DraftKeep,
 ): { readonly text: Accessor<string>; set(text: string): void } {
   const localKey = `${prefix}draft.${conversation}`
-  const [text, setText] = createSignal(readLocal(localKey) ?? home.draft(conversation) ?? '')
+  const [text, setText] = createSignal(keptDraft(conversation, { home, prefix }))
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const share = () => {

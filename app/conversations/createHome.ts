@@ -1,6 +1,7 @@
 import { type Accessor, createSignal } from 'solid-js'
 import type * as Y from 'yjs'
 import type { StatelessMessage } from '../../sync/api.ts'
+import type { Json } from '../../sync/canonicalJson.ts'
 import { draftKey, homeGet, homeSet, mergeHome, observeHome, readKey } from '../../sync/home.ts'
 import { type ConversationId, type EntryId, type Generation, isEntryId, type UserId } from '../../sync/ids.ts'
 import { createMovingReplica } from '../replica/createMovingReplica.ts'
@@ -19,6 +20,11 @@ export interface HomeStore {
   onDraft(conversation: ConversationId, listener: (text: string) => void): () => void
   readMark(conversation: ConversationId): EntryId | undefined
   setReadMark(conversation: ConversationId, place: EntryId): void
+  /** Anything else that is kept; null was cleared. */
+  value(key: string): Json | undefined
+  setValue(key: string, value: Json): void
+  /** Whether somebody is at this device: told now, and whenever the relay would believe otherwise; P1. */
+  report(state: 'online' | 'away'): void
   close(): void
 }
 
@@ -38,6 +44,7 @@ export function createHome(deps: HomeDeps): HomeStore {
   const opened = Promise.withResolvers<void>()
   let stopObserving = () => {}
   let watched: Y.Doc | undefined
+  let attention: 'online' | 'away' = 'online'
 
   const { replica, isCurrent, attach } = createMovingReplica({
     ...deps,
@@ -47,6 +54,10 @@ export function createHome(deps: HomeDeps): HomeStore {
     onUnwelcome,
     onStateless,
     onDocument: watch,
+    onLink(current, state) {
+      // Whoever connects is believed to be there.
+      if (state === 'synced' && attention === 'away') current.say({ type: 'presence', state: attention })
+    },
     // Values carry their times: merging loses nothing and repeats nothing (D9).
     carry: async () => (old, fresh) => mergeHome(fresh, old),
     bring: async () => async (source) => (target) => mergeHome(target.doc, source.doc),
@@ -88,12 +99,15 @@ export function createHome(deps: HomeDeps): HomeStore {
     for (const listener of listeners) listener(read(draftKey(conversation)) ?? '')
   }
 
-  const read = (key: string): string | undefined => {
+  const value = (key: string): Json | undefined => {
     version()
-    const value = homeGet(replica().doc, key)
-    return typeof value === 'string' ? value : undefined
+    return homeGet(replica().doc, key)
   }
-  const write = (key: string, value: string) => {
+  const read = (key: string): string | undefined => {
+    const kept = value(key)
+    return typeof kept === 'string' ? kept : undefined
+  }
+  const write = (key: string, value: Json) => {
     void opened.promise.then(() => homeSet(replica().doc, key, value, now()))
   }
 
@@ -119,6 +133,12 @@ export function createHome(deps: HomeDeps): HomeStore {
       return isEntryId(mark) ? mark : undefined
     },
     setReadMark: (conversation, place) => write(readKey(conversation), place),
+    value,
+    setValue: write,
+    report(state) {
+      attention = state
+      replica().say({ type: 'presence', state })
+    },
     close: () => stopObserving(),
   }
 }

@@ -1,13 +1,8 @@
 import { type Accessor, createMemo, createSignal, onCleanup } from 'solid-js'
 import * as v from 'valibot'
-import {
-  type Conversations,
-  conversationSchema,
-  conversationsSchema,
-  type Member,
-  type User,
-} from '../../sync/api.ts'
+import { type Conversations, conversationSchema, conversationsSchema, type Member } from '../../sync/api.ts'
 import { type ConversationId, directId, isConversationId, type UserId } from '../../sync/ids.ts'
+import type { NewConversation } from '../model.ts'
 import type { Api } from '../net/api.ts'
 import type { ReplicaDeps } from '../replica/createReplica.ts'
 import {
@@ -39,7 +34,7 @@ export interface ConversationList {
   refreshSoon(): void
   stale(): void
   /** Makes a conversation here; the relay learns of it when it can (D7). */
-  create(me: Member, people: readonly User[], name: string): ConversationId
+  create(me: Member, wanted: NewConversation): ConversationId
   forget(id: ConversationId): void
 }
 
@@ -108,6 +103,8 @@ export function createList(deps: ListDeps): ConversationList {
         kind: local.kind,
         memberIds,
         ...(local.name !== '' && { name: local.name }),
+        ...(local.topic && { topic: local.topic }),
+        ...(local.isPublic && { public: true }),
       }
       const made = await api.request('POST', '/api/conversations', conversationSchema, body)
       if (made.ok) continue
@@ -195,9 +192,9 @@ export function createList(deps: ListDeps): ConversationList {
     refresh,
     refreshSoon: () => refreshAfter(REFRESH_AFTER_MS),
     stale: () => setFresh(false),
-    create(self, people, name) {
+    create(self, { people, name, room }) {
       const [first] = people
-      const isDirect = people.length === 1 && first !== undefined && name.trim() === ''
+      const isDirect = people.length === 1 && first !== undefined && name.trim() === '' && !room
       const id = isDirect ? directId(me, first.id) : randomId()
       if (!isConversationId(id)) throw new Error('A random id is no conversation id.')
       if (all()?.has(id)) return id
@@ -205,7 +202,8 @@ export function createList(deps: ListDeps): ConversationList {
         ...(locals() ?? []),
         {
           id,
-          kind: isDirect ? 'direct' : 'group',
+          kind: room ? 'room' : isDirect ? 'direct' : 'group',
+          ...(room && { topic: room.topic, isPublic: room.who === 'public' }),
           name: name.trim(),
           createdAt: Date.now(),
           members: [

@@ -10,7 +10,7 @@ export function createPageTitle(): void {
   const params = useParams()
   createEffect(() => {
     const rows = workspace.conversations() ?? []
-    const unread = rows.reduce((sum, row) => sum + row.unread, 0)
+    const unread = rows.reduce((sum, row) => (row.muted || row.archived ? sum : sum + row.unread), 0)
     const open = rows.find((row) => row.id === params.id)
     const name = open ? `${open.title} · ${NAME}` : NAME
     document.title = unread > 0 ? `(${unread}) ${name}` : name

@@ -18,6 +18,7 @@ const refusedSchema = v.object({
     (value) => typeof value === 'object' && value !== null && 'k' in value && typeof value.k === 'string',
   ),
 })
+const refusedListSchema = v.array(refusedSchema)
 export type RefusedEntry = RefusedMessage & v.InferOutput<typeof refusedSchema>
 
 export interface RefusedStore {
@@ -35,6 +36,15 @@ export interface RefusedStore {
 /** Under which the device keeps what was refused. */
 export const refusedKey = (conversation: ConversationId): string => `refused:${conversation}`
 
+/** What the device keeps of it; undefined when that is nothing, or cannot be read. */
+export async function readRefused(
+  store: ReplicaDeps['store'],
+  conversation: ConversationId,
+): Promise<readonly RefusedEntry[] | undefined> {
+  const stored = v.safeParse(refusedListSchema, await store.get(refusedKey(conversation)))
+  return stored.success ? stored.output : undefined
+}
+
 /** Entries that the relay refused: kept on the device, in sight, until resent or discarded (R3). */
 export function createRefused(
   conversation: ConversationId,
@@ -44,8 +54,8 @@ export function createRefused(
   const key = refusedKey(conversation)
   const [list, setList] = createSignal<readonly RefusedEntry[]>([])
   const read = async () => {
-    const stored = v.safeParse(v.array(refusedSchema), await store.get(key))
-    if (stored.success) setList(stored.output)
+    const stored = await readRefused(store, conversation)
+    if (stored) setList(stored)
   }
   void read()
   onCleanup(

@@ -1,13 +1,17 @@
 import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import { type Conversation, type Me, usersSchema } from '../../sync/api.ts'
 import { createEntryClock, entryTime } from '../../sync/clock.ts'
+import { type Arrangement, arrangementKey } from '../../sync/home.ts'
 import { randomId as makeId } from '../../sync/ids.ts'
-
+import type { PresenceMessage } from '../../sync/peopleApi.ts'
 import { ok } from '../../sync/result.ts'
+import { createHistoryBringer } from '../devices/createHistoryBringer.ts'
 import type { ConversationRow, DeviceStorage, Outcome, Workspace } from '../model.ts'
 import { type Api, nothing } from '../net/api.ts'
 import { createConnection } from '../net/createConnection.ts'
 import { createRelaySocket } from '../net/relaySocket.ts'
+import { createLater } from '../people/createLater.ts'
+import { byPinAndTime, isPutAway } from '../places/arrange.ts'
 import type { DeviceStore } from '../replica/deviceStore.ts'
 import type { TabChannel } from '../replica/tabChannel.ts'
 import { createAccount } from '../session/createAccount.ts'
@@ -61,12 +65,27 @@ export function createWorkspace({
     now: clock.now,
     onUnwelcome: list.refreshSoon,
     onStateless(message) {
+      if (message.type === 'contacts') people()?.refreshSoon()
+      if (message.type === 'presence') {
+        const loaded = present()
+        if (loaded === undefined) told.push(message)
+        else loaded.hear(message)
+      }
       if (message.type !== 'activity') return
       const isKnown = list.all()?.has(message.conversation) ?? false
       if (isKnown && message.entry !== undefined) open.wake(message.conversation)
       // Without an entry it is the list itself that changed.
       if (!isKnown || message.entry === undefined) list.refreshSoon()
     },
+  })
+  const people = createLater(async () => {
+    const { createContacts } = await import('../people/createContacts.ts')
+    return () => createContacts({ ...parts, api, now: clock.now })
+  })
+  const told: PresenceMessage[] = []
+  const present = createLater(async () => {
+    const { createPresent } = await import('../people/createPresent.ts')
+    return () => createPresent({ home, told: told.splice(0) })
   })
   const open = createOpenConversations(list, {
     ...parts,
@@ -76,6 +95,8 @@ export function createWorkspace({
     home,
     prefix,
     nameOf: (user) => list.people().get(user)?.name,
+    isAttentive: () => present()?.isAttentive() ?? true,
+    sharesReceipts: () => present()?.sharesReceipts(),
     onClockAhead() {
       clock.restart()
       // The relay's answer carries its time.
@@ -84,12 +105,19 @@ export function createWorkspace({
     onUnwelcome: list.refreshSoon,
   })
 
-  // The name changed on another device, or in another tab.
+  createEffect(
+    on(list.overview, (now, before) => {
+      if (!before || !now?.departed.length) return
+      void import('../places/tellDeparted.ts').then(({ tellDeparted }) => tellDeparted(before, now))
+    }),
+  )
+  // Name or picture changed on another device, or in another tab.
   createEffect(
     on(list.overview, (overview) => {
       const self = overview?.conversations[0]?.members.find(({ id }) => id === first.id)
-      if (self === undefined || self.name === me().displayName) return
-      onMe(setMe((before) => ({ ...before, displayName: self.name })))
+      if (self === undefined) return
+      if (self.name === me().displayName && self.avatar === me().avatar) return
+      onMe(setMe((before) => ({ ...before, displayName: self.name, avatar: self.avatar })))
     }),
   )
   createEffect(
@@ -123,19 +151,25 @@ export function createWorkspace({
   const conversations = createMemo((): readonly ConversationRow[] | undefined => {
     const all = list.all()
     if (all === undefined) return undefined
-    const rows = [...all.values()].map((known) => {
+    const rows = [...all.values()].map((known): ConversationRow => {
       const opened = open.get(known.id)
       const local = opened?.ready() ? opened.lastMessage() : undefined
       const last = local ?? known.last
       const author = last?.author ?? ''
-      const row: ConversationRow & { at: number } = {
+      const at = Math.max(known.createdAt, last === undefined ? 0 : entryTime(last.place))
+      const kept = (how: Arrangement) => home.value(arrangementKey(how, known.id))
+      const muted = kept('mute') === true
+      return {
         id: known.id,
         kind: known.kind,
         title: opened?.ready() ? opened.title() : titleOf(known, first.id),
         other: otherPerson(known, first.id)?.id,
         unread: opened?.unread() ?? known.unread,
         draft: (opened?.draft() ?? home.draft(known.id) ?? '') !== '',
-        at: Math.max(known.createdAt, last === undefined ? 0 : entryTime(last.place)),
+        at,
+        pinned: kept('pin') === true,
+        muted,
+        archived: isPutAway(kept('archive'), at, muted),
         last:
           last === undefined
             ? undefined
@@ -147,12 +181,13 @@ export function createWorkspace({
                 at: entryTime(last.place),
               },
       }
-      return row
     })
-    return rows.sort((one, other) => other.at - one.at)
+    // A block counts at once, also while it waits for the relay (S6).
+    const isBlocked = ({ other }: ConversationRow) => people()?.of(other ?? '')?.standing === 'blocked'
+    return rows.filter((row) => !isBlocked(row)).sort(byPinAndTime)
   })
 
-  async function change(path: string, method: 'PATCH' | 'PUT' | 'DELETE', body?: object): Outcome<void> {
+  async function change(path: string, method: 'PATCH' | 'DELETE', body?: object): Outcome<void> {
     const done = await api.request(method, `/api/conversations/${path}`, nothing, body)
     if (!done.ok) return done
     await list.refresh()
@@ -178,9 +213,9 @@ export function createWorkspace({
         const mayCome = !list.isFresh() && connection().state !== 'offline'
         return list.all() === undefined || !open.canOpen() || mayCome ? 'loading' : 'missing'
       }),
-    async createConversation({ people, name }) {
+    async createConversation(wanted) {
       const { id, username, displayName } = me()
-      return list.create({ id, username, name: displayName, role: 'host' }, people, name)
+      return list.create({ id, username, name: displayName, role: 'host' }, wanted)
     },
     async searchPeople(query) {
       const text = query.trim()
@@ -196,6 +231,42 @@ export function createWorkspace({
         )
         .map(({ id, username, name }) => ({ id, username, displayName: name }))
     },
+    arrange(id, how, what) {
+      const at = conversations()?.find((row) => row.id === id)?.at ?? 0
+      home.setValue(arrangementKey(how, id), what === 'clear' ? null : how === 'archive' ? at : true)
+    },
+    departed: (id) => list.overview()?.departed.find((each) => each.id === id),
+    async unsentWords(id) {
+      const { leftWords } = await import('../places/leftWords.ts')
+      return leftWords(parts, id, { me: first.id, home, prefix })
+    },
+    async places() {
+      const { createPlaces } = await import('../places/createPlaces.ts')
+      return createPlaces({ api, me: first.id, refresh: list.refresh })
+    },
+    ...createHistoryBringer({ name: prefix, store, list, open, connection }),
+    async deviceLinks() {
+      const { createDeviceLinking } = await import('../devices/createDeviceLinking.ts')
+      return createDeviceLinking(api)
+    },
+    async pictures() {
+      const { createPictures } = await import('../files/createPictures.ts')
+      const onAvatar = (avatar?: string) => onMe(setMe((before) => ({ ...before, avatar })))
+      return createPictures({ api, refresh: list.refresh, onAvatar })
+    },
+    faceOf(id) {
+      if (id === first.id) return me().avatar
+      const known = list.people().get(id)?.avatar ?? people()?.of(id)?.person.avatar
+      return known ?? list.all()?.get(id as Conversation['id'])?.picture
+    },
+    people,
+    personOf(id) {
+      const member = list.people().get(id)
+      return people()?.of(id)?.person ?? (member && { ...member, displayName: member.name })
+    },
+    presenceOf: (id) => present()?.presenceOf(id),
+    sharesReceipts: () => present()?.sharesReceipts() ?? true,
+    setSharesReceipts: (how) => present()?.setSharesReceipts(how),
     retryNow: socket.retryNow,
     discardConversation(id) {
       void import('./discard.ts').then(({ discard }) => {
@@ -204,9 +275,6 @@ export function createWorkspace({
       })
     },
     leaveConversation: (id) => forgetting(id, change(`${id}/members/${first.id}`, 'DELETE')),
-    addMember: (id, user) => change(`${id}/members/${user}`, 'PUT', {}),
-    removeMember: (id, user) => change(`${id}/members/${user}`, 'DELETE'),
-    renameConversation: (id, name) => change(id, 'PATCH', { name }),
     keepMessages: (id, days) => change(id, 'PATCH', { retentionDays: days ?? null }),
     ...createAccount({ api, me, setMe: (next) => onMe(setMe(next)), onRenamed: list.refresh }),
   }

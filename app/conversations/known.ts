@@ -20,6 +20,7 @@ export const localConversationSchema = v.object({
   /** The relay knew it once: it is offered again, with everybody's role. */
   again: v.optional(v.boolean()),
   isPublic: v.optional(v.boolean()),
+  topic: v.optional(v.string()),
 })
 export type LocalConversation = v.InferOutput<typeof localConversationSchema>
 
@@ -29,6 +30,12 @@ export interface KnownConversation {
   readonly kind: ConversationKind
   readonly name: string
   readonly members: readonly Member[]
+  readonly topic?: string | undefined
+  readonly public?: boolean
+  readonly picture?: string | undefined
+  readonly posting?: Conversation['posting']
+  readonly slowSeconds?: number
+  readonly openReports?: number
   readonly generation: Conversation['generation']
   /** The relay's, when it said this; undefined for what it does not know. */
   readonly epoch?: string | undefined
@@ -55,6 +62,7 @@ export const fromList = (conversation: Conversation, epoch: string): KnownConver
 
 export const fromLocal = (local: LocalConversation): KnownConversation => ({
   ...local,
+  public: local.isPublic ?? false,
   generation: NEW_GENERATION,
   unread: 0,
   last: undefined,

@@ -19,6 +19,8 @@ const en = {
     'The relay does not know this device any more: it may have been restored from a backup. What is here stays, and what was unsent goes out once you are back. Is your account gone, too? Ask for a new invitation.',
   'door.invitedTitle': ({ name }: { name: string }) => `${name} invites you`,
   'door.invitedHint': ({ relay }: { relay: string }) => `to talk on ${relay}`,
+  'door.invitedTo': ({ name, members, relay }: { name: string; members: number; relay: string }) =>
+    `to ${name}, where ${many.en(members, { one: `${members} person talks`, other: `${members} people talk` })}, on ${relay}`,
   'door.relayInvitesTitle': 'You are invited',
   'door.ownerTitle': 'Your relay is ready',
   'door.ownerHint': ({ relay }: { relay: string }) =>
@@ -57,6 +59,8 @@ const ptBR: WordsOf<typeof en> = {
     'O servidor não conhece mais este aparelho: talvez tenha sido restaurado de um backup. O que está aqui fica, e o que faltava enviar sai assim que você voltar. Sua conta também se foi? Peça um novo convite.',
   'door.invitedTitle': ({ name }) => `${name} convida você`,
   'door.invitedHint': ({ relay }) => `para conversar em ${relay}`,
+  'door.invitedTo': ({ name, members, relay }) =>
+    `para ${name}, onde ${many['pt-BR'](members, { one: `${members} pessoa conversa`, other: `${members} pessoas conversam` })}, em ${relay}`,
   'door.relayInvitesTitle': 'Há um convite para você',
   'door.ownerTitle': 'O seu servidor está pronto',
   'door.ownerHint': ({ relay }) => `Crie a primeira conta. Ela cuida de ${relay} e convida todos os outros.`,

@@ -2,8 +2,6 @@ import { plurals } from './plurals.ts'
 
 const many = plurals('en')
 
-type RefusalWords = Readonly<Record<`refused.${string}`, string>>
-
 /** English, and the list of every phrase: the other languages must have them all. */
 export const en = {
   'toast.region': 'Notifications ({hotkey})',
@@ -36,6 +34,8 @@ export const en = {
   'list.new': 'New conversation',
   'list.find': 'Find a conversation',
   'list.findClear': 'Clear',
+  'list.filter': 'Filter conversations',
+  'list.rooms': 'Public rooms',
   'list.empty': 'Nobody here yet, and all the time in the world.',
   'list.findPeople': 'Find somebody to talk to',
   'list.noMatch': ({ text }: { text: string }) => `Nothing called “${text}”.`,
@@ -47,126 +47,13 @@ export const en = {
   'list.noMessages': 'No messages yet',
   'list.loading': 'Opening your conversations',
   'me.menu': 'Your menu',
+  'me.people': 'People',
   'me.settings': 'Settings',
   'me.invite': 'Invite somebody',
   'me.signOut': 'Sign out',
 
-  'new.people': 'People',
-  'new.peoplePlaceholder': 'Type a name',
-  'new.name': 'Name',
-  'new.namePlaceholder': 'Family on Sunday',
-  'new.nameHint': 'Optional. Without a name, choosing one person opens your conversation with them.',
-  'new.remove': ({ name }: { name: string }) => `Remove ${name}`,
-  'new.searching': 'Looking…',
-  'new.nobody': 'Nobody by that name.',
-  'new.typeMore': 'Type two letters or more.',
-  'new.needSomebody': 'Choose somebody, or give it a name.',
-  'new.results': 'People found',
-  'new.failed': 'The conversation could not be made. Try again.',
-
-  'conversation.refused': 'This conversation is on your device only: the relay does not take it.',
-  'conversation.discard': 'Discard',
-  'conversation.discardTitle': ({ name }: { name: string }) => `Discard the conversation with ${name}?`,
-  'conversation.discardHint': 'What you wrote here was never sent, and goes from this device.',
-  'conversation.menu': 'Conversation menu',
-  'conversation.people': 'People',
-  'conversation.rename': 'Rename',
-  'conversation.leave': 'Leave conversation',
-  'conversation.you': 'you',
-  'conversation.count': ({ count }: { count: number }) =>
-    many(count, { one: `${count} person`, other: `${count} people` }),
-  'conversation.alone': 'Only you so far',
   'conversation.loading': 'Opening the conversation',
-  'conversation.missingTitle': 'This conversation is not here.',
-  'conversation.missingHint':
-    'It may have ended, or it belongs to other people. Everything else of yours is where it was.',
   'conversation.toList': 'All conversations',
-  'conversation.leaveTitle': ({ name }: { name: string }) => `Leave ${name}?`,
-  'conversation.leaveHint':
-    'The conversation leaves your list with everything written in it. Somebody inside can add you again.',
-  'conversation.leaveConfirm': 'Leave',
-  'conversation.renameLabel': 'Name of the conversation',
-
-  'members.title': ({ name }: { name: string }) => `People in ${name}`,
-  'members.add': 'Add',
-  'members.addLabel': 'Add somebody',
-  'members.remove': ({ name }: { name: string }) => `Remove ${name} from the conversation`,
-  'members.removeTitle': ({ name, from }: { name: string; from: string }) => `Remove ${name} from ${from}?`,
-  'members.removeHint': ({ name }: { name: string }) =>
-    `The conversation leaves the list of ${name} with everything written in it. You can add ${name} again.`,
-  'members.removeConfirm': 'Remove',
-  'members.removed': ({ name }: { name: string }) => `${name} was removed`,
-  'members.host': 'host',
-  'members.moderator': 'moderator',
-
-  'timeline.name': 'Messages',
-  'timeline.new': 'New messages',
-  'timeline.begins': ({ name }: { name: string }) => `Here begins ${name}.`,
-  'timeline.beginsDirect': ({ name }: { name: string }) => `Here you and ${name} begin.`,
-  'timeline.beginsAlone': 'A page of your own.',
-  'timeline.empty': 'Write the first line below.',
-  'timeline.older': 'Fetching what came before',
-  'timeline.newMessages': ({ count }: { count: number }) =>
-    many(count, { one: `${count} new message`, other: `${count} new messages` }),
-  'timeline.toEnd': 'To the latest message',
-  'timeline.joined': ({ name }: { name: string }) => `${name} joined`,
-  'timeline.youJoined': 'You joined',
-  'timeline.addedBy': ({ name, by }: { name: string; by: string }) => `${by} added ${name}`,
-  'timeline.left': ({ name }: { name: string }) => `${name} left`,
-  'timeline.removedBy': ({ name, by }: { name: string; by: string }) => `${by} removed ${name}`,
-  'timeline.roleHost': ({ name }: { name: string }) => `${name} is now host`,
-  'timeline.roleModerator': ({ name }: { name: string }) => `${name} is now moderator`,
-  'timeline.roleMember': ({ name }: { name: string }) => `${name} is now a member like others`,
-  'timeline.typingOne': ({ name }: { name: string }) => `${name} is typing`,
-  'timeline.typingTwo': ({ one, two }: { one: string; two: string }) => `${one} and ${two} are typing`,
-  'timeline.typingMany': 'Several people are typing',
-  'timeline.notHere': 'That message is not on this device.',
-
-  'message.you': 'You',
-  'message.deleted': 'Message deleted',
-  'message.empty': 'empty message',
-  'message.showAll': 'Show all',
-  'message.hidden': 'Message removed by a moderator',
-  'message.edited': 'edited',
-  'message.restored': 'restored',
-  'message.waiting': 'Waiting to be sent',
-  'message.sent': 'Sent',
-  'message.delivered': 'Delivered',
-  'message.read': 'Read',
-  'message.menu': 'Message menu',
-  'message.react': 'React',
-  'message.reply': 'Reply',
-  'message.edit': 'Edit',
-  'message.delete': 'Delete',
-  'message.copy': 'Copy text',
-  'message.replyGone': 'A message that is not here',
-  'message.toQuoted': 'Go to that message',
-  'message.reactions': 'Reactions',
-  'message.reaction': ({ emoji, count }: { emoji: string; count: number }) =>
-    many(count, { one: `${emoji}, ${count} person`, other: `${emoji}, ${count} people` }),
-  'message.undoDelete': 'Undo',
-  'message.refused': 'Not sent',
-  'message.code': 'Code',
-
-  'refused.forbidden': 'You may not write here any more.',
-  'refused.id-reused': 'The relay has other words under this message’s number. Resend it as a new one.',
-  'refused.clock-ahead': 'The clock of this device is ahead of the relay’s.',
-  'refused.expired': 'It is older than this conversation keeps.',
-  'refused.too-long': 'It is longer than a message may be.',
-  'refused.other': 'The relay did not accept it.',
-
-  'composer.name': 'Message',
-  'composer.send': 'Send',
-  'composer.save': 'Save',
-  'composer.editing': 'Editing your message',
-  'composer.replyingTo': ({ name }: { name: string }) => `Replying to ${name}`,
-  'composer.cancelEdit': 'Stop editing',
-  'composer.cancelReply': 'Do not reply',
-  'composer.tooLong': ({ over }: { over: string }) => `Too long by ${over}: shorten it or send it in parts.`,
-  'composer.pasteTooLong': ({ size }: { size: string }) =>
-    `That is ${size} of text; a message holds 16 kB. It was not pasted.`,
-  'composer.left': ({ left }: { left: string }) => `${left} left`,
-  'composer.failed': 'That did not work: the text is still here.',
 
   'update.ready': 'A new version is ready',
   'storage.unavailable':
@@ -193,7 +80,7 @@ export const en = {
       one: `${count} message has not reached the relay. It will be lost.`,
       other: `${count} messages have not reached the relay. They will be lost.`,
     }),
-} as const satisfies RefusalWords & Readonly<Record<string, unknown>>
+} as const satisfies Readonly<Record<string, unknown>>
 
 /** Every phrase, with the values that it takes. */
 export type Dictionary = {

@@ -6,7 +6,6 @@ const many = { en: plurals('en'), 'pt-BR': plurals('pt-BR') }
 const en = {
   'settings.title': 'Settings',
   'settings.profile': 'You',
-  'settings.displayName': 'Your name',
   'settings.currentPassword': 'Current password',
   'settings.newPassword': 'New password',
   'settings.changePassword': 'Change password',
@@ -58,7 +57,6 @@ const en = {
 const ptBR: WordsOf<typeof en> = {
   'settings.title': 'Configurações',
   'settings.profile': 'Você',
-  'settings.displayName': 'O seu nome',
   'settings.currentPassword': 'Senha atual',
   'settings.newPassword': 'Senha nova',
   'settings.changePassword': 'Mudar a senha',

@@ -1,13 +1,12 @@
 import * as v from 'valibot'
 import { errorSchema } from '../../sync/api.ts'
-import { isErrorCode } from '../../sync/errors.ts'
 import { err, ok } from '../../sync/result.ts'
 import type { Failure, Outcome } from '../model.ts'
 
 const TIMEOUT_MS = 15_000
 
 export interface Api {
-  /** One request; the answer is parsed by `schema`. */
+  /** One request; the answer is parsed by `schema`. A blob is sent as it is, all else as JSON. */
   request<S extends v.GenericSchema>(
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
     path: string,
@@ -28,10 +27,12 @@ export function createApi(onRefused: (code: Failure['code']) => void = () => und
         response = await fetch(path, {
           method,
           signal: AbortSignal.timeout(TIMEOUT_MS),
-          ...(body !== undefined && {
-            body: JSON.stringify(body),
-            headers: { 'content-type': 'application/json' },
-          }),
+          ...(body instanceof Blob
+            ? { body }
+            : body !== undefined && {
+                body: JSON.stringify(body),
+                headers: { 'content-type': 'application/json' },
+              }),
         })
         const text = await response.text()
         answer = text === '' ? undefined : JSON.parse(text)
@@ -40,7 +41,7 @@ export function createApi(onRefused: (code: Failure['code']) => void = () => und
         return err({ code: 'unreachable' })
       }
       if (!response.ok) {
-        const failure = readFailure(answer)
+        const failure = await readFailure(answer)
         onRefused(failure.code)
         return err(failure)
       }
@@ -50,9 +51,11 @@ export function createApi(onRefused: (code: Failure['code']) => void = () => und
   }
 }
 
-function readFailure(answer: unknown): Failure {
+/** The table of codes comes with the first refusal: no page needs it to begin with. */
+async function readFailure(answer: unknown): Promise<Failure> {
   const parsed = v.safeParse(errorSchema, answer)
   if (!parsed.success) return { code: 'unreachable' }
   const { code, field } = parsed.output.error
-  return { code: isErrorCode(code) ? code : 'internal', ...(field !== undefined && { field }) }
+  const table = await import('../../sync/errors.ts').catch(() => undefined)
+  return { code: table?.isErrorCode(code) ? code : 'internal', ...(field !== undefined && { field }) }
 }

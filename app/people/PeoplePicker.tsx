@@ -2,7 +2,7 @@ import { Combobox, useComboboxContext } from '@kobalte/core/combobox'
 import Check from 'lucide-solid/icons/check'
 import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js'
 import type { User } from '../../sync/api.ts'
-import { t } from '../i18n/language.ts'
+import { tNew } from '../i18n/newWords.ts'
 import { useWorkspace } from '../session/context.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -66,9 +66,9 @@ export function PeoplePicker(props: {
   }
   const words = () => {
     if (query().trim() === '') return undefined
-    if (state() === 'short') return t('new.typeMore')
-    if (state() === 'searching') return found().length === 0 ? t('new.searching') : undefined
-    return found().length === 0 ? t('new.nobody') : undefined
+    if (state() === 'short') return tNew('new.typeMore')
+    if (state() === 'searching') return found().length === 0 ? tNew('new.searching') : undefined
+    return found().length === 0 ? tNew('new.nobody') : undefined
   }
 
   const isFound = (id: string) => found().some((person) => person.id === id)
@@ -134,8 +134,8 @@ export function PeoplePicker(props: {
           focusAnnouncement: (option) => option,
           countAnnouncement: () => undefined,
           selectedAnnouncement: (option) => option,
-          triggerLabel: t('new.results'),
-          listboxLabel: t('new.results'),
+          triggerLabel: tNew('new.results'),
+          listboxLabel: tNew('new.results'),
         }}
         itemComponent={(item) => (
           <Combobox.Item item={item.item} class={styles.option}>
@@ -161,7 +161,7 @@ export function PeoplePicker(props: {
                     <bdi>{person.displayName}</bdi>
                     <button
                       type="button"
-                      aria-label={t('new.remove', { name: person.displayName })}
+                      aria-label={tNew('new.remove', { name: person.displayName })}
                       onPointerDown={(event) => event.stopPropagation()}
                       onClick={() => control.remove(person)}
                     >
@@ -173,7 +173,7 @@ export function PeoplePicker(props: {
               <Combobox.Input
                 ref={(element: HTMLInputElement) => props.ref?.(element)}
                 class={styles.input}
-                placeholder={props.chosen.length === 0 ? t('new.peoplePlaceholder') : ''}
+                placeholder={props.chosen.length === 0 ? tNew('new.peoplePlaceholder') : ''}
                 autocapitalize="none"
                 onKeyDown={onKeyDown}
                 dir="auto"

@@ -32,6 +32,8 @@ export interface Link {
   brought(origin: unknown): boolean
   /** Asks and offers once more what the other side lacks. */
   resync(): void
+  /** Tells the relay something beside the document, where it is open. */
+  say(message: object): void
   /** Lets go without waiting. */
   close(): void
 }
@@ -148,6 +150,9 @@ export function createLink(name: string, socket: RelaySocket, events: LinkEvents
     brought: (origin) => provider !== undefined && origin === provider,
     resync() {
       provider?.forceSync()
+    },
+    say(message) {
+      if (link.state === 'synced') provider?.sendStateless(JSON.stringify(message))
     },
     close() {
       unobserve()

@@ -84,12 +84,12 @@ export function createReplica(
   function watch(): void {
     doc.on('update', onUpdate)
     doc.on('afterTransaction', onTransaction)
-    awareness.on('change', onPresence)
+    awareness.on('update', onPresence)
   }
   function unwatch(): void {
     doc.off('update', onUpdate)
     doc.off('afterTransaction', onTransaction)
-    awareness.off('change', onPresence)
+    awareness.off('update', onPresence)
   }
 
   async function load(): Promise<void> {
@@ -248,6 +248,7 @@ export function createReplica(
       connect()
     },
     resync: link.resync,
+    say: link.say,
     sendLess() {
       const { entries, bytes } = part
       if (entries === 1) return false

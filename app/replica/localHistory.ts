@@ -54,6 +54,8 @@ export type FetchSince = (
 export interface LocalHistory {
   /** The next `limit` rows before a point; undefined when the range does not go on from there. */
   read(before: Point, limit: number): Promise<HistoryPage | undefined>
+  /** Where a page of the relay would continue the range; `whole`: nowhere; undefined: nobody knows at present. */
+  nextPage(floor: EntryId): Promise<Point | 'whole' | undefined>
   /** Adds a page of the relay that was read before `at`, if it continues the range. */
   join(at: Point, rows: readonly FoldedEntry[], end: Point | undefined): Promise<void>
   /** Takes over what left the document. */
@@ -132,6 +134,13 @@ export function createLocalHistory(store: DeviceStore, conversation: Conversatio
           names: namesIn(rows.map(({ row }) => row)),
           end: rows.length === limit && oldest !== undefined ? pointBefore(oldest.row) : from,
         }
+      }),
+    nextPage: (floor) =>
+      look(async (_tx, range): Promise<Point | 'whole' | undefined> => {
+        // As `join` would have it.
+        if (range.seq === undefined || range.behind === true) return undefined
+        if (range.floor === undefined) return pointAt(floor)
+        return range.floor === floor ? (range.from ?? 'whole') : undefined
       }),
     join: (at, rows, end) =>
       change(async (tx, range) => {

@@ -14,6 +14,7 @@ export interface ReplicaEvents {
   acknowledged(): void
   link(link: ReplicaLink): void
   stateless(message: StatelessMessage): void
+  /** Somebody's presence came, changed, went, or was only renewed. */
   presence(): void
 }
 
@@ -72,6 +73,8 @@ export interface Replica {
   detach(): Promise<void>
   /** Asks and offers once more what the other side lacks. */
   resync(): void
+  /** Tells the relay something beside the document; lost while there is no way to it. */
+  say(message: object): void
   /** Too much at once for the relay: what is unsent goes in smaller parts. False when they are as small as can be. */
   sendLess(): boolean
   /**

@@ -1,5 +1,6 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { servePictures } from './servePictures.ts'
 
 declare const self: ServiceWorkerGlobalScope & {
   /** Filled in by the build: every file of the app with its hash. */
@@ -12,6 +13,7 @@ const RELAY_PATHS = /^\/(?:api|sync|files|peerjs|y|health|ready|metrics)(?:[/?]|
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [RELAY_PATHS] }))
+servePictures()
 
 // A new version waits until somebody accepts it: taking over at once could drop a draft that is being typed.
 self.addEventListener('message', (event) => {

@@ -34,6 +34,8 @@ export function Register() {
   }
   const hint = () => {
     if (refusal()) return undefined
+    const to = invitation()?.to
+    if (to) return tDoor('door.invitedTo', { ...to, relay: relay() })
     if (invitation()?.owner) return tDoor('door.ownerHint', { relay: relay() })
     return invite() === undefined
       ? tDoor('door.openHint', { relay: relay() })
@@ -63,7 +65,7 @@ export function Register() {
       </Switch>
       <Show when={!invitation()?.owner}>
         <p class={styles.foot}>
-          {tDoor('door.alreadyHere')} <A href="/login">{tDoor('door.signIn')}</A>
+          {tDoor('door.alreadyHere')} <A href={`/login${location.search}`}>{tDoor('door.signIn')}</A>
         </p>
       </Show>
     </Door>

@@ -1,4 +1,6 @@
+import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
+import { tDevice } from '../i18n/deviceWords.ts'
 import { tDoor } from '../i18n/doorWords.ts'
 import { AccountForm } from './AccountForm.tsx'
 import { useSession } from './context.ts'
@@ -36,6 +38,9 @@ export function SignIn() {
         submit={(input) => session.signIn(input)}
         action={tDoor('door.signIn')}
       />
+      <p class={styles.foot}>
+        <A href="/link">{tDevice('link.fromDoor')}</A>
+      </p>
       <p class={styles.foot}>{tDoor('door.needInvitation')}</p>
       <KeptHere />
     </Door>

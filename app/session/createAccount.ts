@@ -1,6 +1,5 @@
 import type { Accessor } from 'solid-js'
-import * as v from 'valibot'
-import { invitationSchema, invitationsSchema, type Me, sessionsSchema, userSchema } from '../../sync/api.ts'
+import { invitationSchema, invitationsSchema, type Me, meSchema, sessionsSchema } from '../../sync/api.ts'
 import { ok } from '../../sync/result.ts'
 import type { Outcome, Workspace } from '../model.ts'
 import { type Api, nothing } from '../net/api.ts'
@@ -14,23 +13,25 @@ export interface AccountDeps {
 
 type Account = Pick<
   Workspace,
-  | 'setDisplayName'
+  | 'updateProfile'
   | 'changePassword'
   | 'invitations'
   | 'createInvitation'
   | 'revokeInvitation'
   | 'devices'
+  | 'renameDevice'
   | 'endDevice'
 >
 
 /** What one does with one's own account; all of it needs the network. */
 export function createAccount({ api, me, setMe, onRenamed }: AccountDeps): Account {
   return {
-    async setDisplayName(displayName) {
-      const done = await api.request('PATCH', '/api/me', v.looseObject(userSchema.entries), { displayName })
+    async updateProfile(change) {
+      const done = await api.request('PATCH', '/api/me', meSchema, change)
       if (!done.ok) return done
-      setMe({ ...me(), displayName: done.value.displayName })
-      await onRenamed()
+      const isRenamed = done.value.displayName !== me().displayName
+      setMe(done.value)
+      if (isRenamed) await onRenamed()
       return ok(undefined)
     },
     async changePassword(input) {
@@ -46,6 +47,10 @@ export function createAccount({ api, me, setMe, onRenamed }: AccountDeps): Accou
     async devices() {
       const found = await api.request('GET', '/api/sessions', sessionsSchema)
       return found.ok ? ok(found.value.sessions) : found
+    },
+    async renameDevice(id, name) {
+      const renamed = await api.request('PATCH', `/api/sessions/${encodeURIComponent(id)}`, nothing, { name })
+      return renamed.ok ? ok(undefined) : renamed
     },
     endDevice: (id) => done(api, `/api/sessions/${encodeURIComponent(id)}`),
   }

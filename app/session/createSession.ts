@@ -148,6 +148,16 @@ export function createSession(): SessionModel {
     current,
     register: (input) => arrive('/api/auth/register', input),
     signIn: (input) => arrive('/api/auth/login', input),
+    async claimLink(code) {
+      const { claimLink } = await import('../devices/claimLink.ts')
+      return claimLink(api, code)
+    },
+    async finishLink(claim) {
+      const arrived = await arrive('/api/auth/link/finish', { claim })
+      const now = current()
+      if (arrived.ok && now.state === 'signed-in') now.workspace.bringHistory()
+      return arrived
+    },
     previewInvitation: (code): Outcome<v.InferOutput<typeof invitationPreviewSchema>> =>
       api.request(
         'GET',
@@ -176,7 +186,7 @@ const noApi: Api = { request: async () => err({ code: 'unreachable' }) }
 /** Pause before the relay is told once more of a sign-out that it did not hear. */
 const TELL_AGAIN_MS = 10_000
 const OPENED = 'opened'
-const AT_THE_DOOR = /^\/(login|register)$/
+const AT_THE_DOOR = /^\/(login|register|link)$/
 
 /** The browser threw away the database but kept localStorage: said once, and everything comes back from the relay (C2). */
 function noticeEviction(me: Me, store: DeviceStore): void {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type Me, meSchema } from '../../sync/api.ts'
+import { PICTURE_CACHE } from '../files/pictureCache.ts'
 
 /** What the device remembers outside the database: small, read before anything is painted, kept when IndexedDB is evicted. */
 
@@ -55,6 +56,8 @@ export const writeMarker = (name: string, isSet: boolean): void =>
 export function forgetPerson(user: string): void {
   if (readMe()?.id === user) write(ME, undefined)
   unkeepPerson(user)
+  // Absent on pages without https, where there is no service worker either.
+  if ('caches' in globalThis) caches.delete(PICTURE_CACHE).catch(() => undefined)
   writeMarker(`opened.${user}`, false)
   try {
     const own = Object.keys(localStorage).filter((key) => key.startsWith(personPrefix(user)))

@@ -1,20 +1,28 @@
-import { createResource, createSignal, For, Show } from 'solid-js'
+import { createResource, createSignal, For, lazy, Show } from 'solid-js'
 import { clockTime, daysBetween, shortTime } from '../i18n/dates.ts'
+import { tDevice } from '../i18n/deviceWords.ts'
 import { tSettings } from '../i18n/settingsWords.ts'
-import type { Device, Failure } from '../model.ts'
+import type { Device, Failure, Outcome } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
 import { Button } from '../ui/Button.tsx'
+import { openDialog } from '../ui/dialogs.tsx'
 import field from '../ui/Field.module.css'
 import { known } from '../ui/known.ts'
 import { today } from '../ui/today.ts'
+import { DeviceName } from './DeviceName.tsx'
 import styles from './Settings.module.css'
 
-/** The devices signed in; any but this one can be ended here. */
+const AddDevice = lazy(async () => ({
+  default: (await import('../devices/AddDeviceDialog.tsx')).AddDeviceDialog,
+}))
+
+/** The devices signed in: another can be added, each named, any but this one ended. */
 export function DeviceList() {
   const workspace = useWorkspace()
   const [answer, { refetch }] = createResource(() => workspace.devices())
   const [failure, setFailure] = createSignal<Failure>()
+  const [naming, setNaming] = createSignal<string>()
 
   const devices = (): readonly Device[] => {
     const result = known(answer)
@@ -24,12 +32,21 @@ export function DeviceList() {
     const result = known(answer)
     return failure() ?? (result && !result.ok ? result.error : undefined)
   }
-  const end = async (id: string) => {
-    const result = await workspace.endDevice(id)
+  const change = async (changing: Outcome<void>) => {
+    const result = await changing
     setFailure(result.ok ? undefined : result.error)
+    setNaming(undefined)
     await refetch()
   }
-  const lastUsed = (at: number) => (daysBetween(at, today()) === 0 ? clockTime(at) : shortTime(at, today()))
+  const add = () =>
+    openDialog((props) => (
+      <AddDevice
+        onClose={() => {
+          props.onClose()
+          void refetch()
+        }}
+      />
+    ))
 
   return (
     <section class={styles.section}>
@@ -45,26 +62,52 @@ export function DeviceList() {
         <For each={devices()}>
           {(device) => (
             <li class={styles.item}>
-              <div>
-                <p>{device.device}</p>
-                <p class={field.hint}>
-                  {device.current
-                    ? tSettings('settings.thisDevice')
-                    : tSettings('settings.lastUsed', { when: lastUsed(device.lastUsedAt) })}
-                </p>
-              </div>
-              <Show when={!device.current}>
+              <Show
+                when={naming() !== device.id}
+                fallback={
+                  <DeviceName
+                    name={device.name ?? ''}
+                    onSave={(name) => void change(workspace.renameDevice(device.id, name))}
+                    onCancel={() => setNaming(undefined)}
+                  />
+                }
+              >
+                <div>
+                  <p dir="auto">{titleOf(device)}</p>
+                  <p class={field.hint}>{aboutOf(device)}</p>
+                </div>
                 <Button
-                  label={tSettings('settings.endDeviceNamed', { name: device.device })}
-                  onClick={() => void end(device.id)}
+                  weight="quiet"
+                  label={tDevice('device.renameNamed', { name: titleOf(device) })}
+                  onClick={() => setNaming(device.id)}
                 >
-                  {tSettings('settings.endDevice')}
+                  {tDevice('device.rename')}
                 </Button>
+                <Show when={!device.current}>
+                  <Button
+                    label={tSettings('settings.endDeviceNamed', { name: titleOf(device) })}
+                    onClick={() => void change(workspace.endDevice(device.id))}
+                  >
+                    {tSettings('settings.endDevice')}
+                  </Button>
+                </Show>
               </Show>
             </li>
           )}
         </For>
       </ul>
+      <p class={field.hint}>{tDevice('device.addHint')}</p>
+      <Button onClick={add}>{tDevice('device.add')}</Button>
     </section>
   )
+}
+
+const titleOf = ({ name, device }: Device): string => name ?? device
+
+/** Where and when it is used. */
+function aboutOf(device: Device): string {
+  const at = device.lastUsedAt
+  const when = daysBetween(at, today()) === 0 ? clockTime(at) : shortTime(at, today())
+  const used = device.current ? tSettings('settings.thisDevice') : tSettings('settings.lastUsed', { when })
+  return device.name === undefined ? used : `${device.device} · ${used}`
 }

@@ -19,9 +19,11 @@ import {
   type Theme,
   theme,
 } from '../ui/preferences.ts'
+import { AvatarForm } from './AvatarForm.tsx'
 import { DeviceList } from './DeviceList.tsx'
 import { InvitationList } from './InvitationList.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
+import { PrivacyForm } from './PrivacyForm.tsx'
 import { ProfileForm } from './ProfileForm.tsx'
 import styles from './Settings.module.css'
 import { StorageInfo } from './StorageInfo.tsx'
@@ -42,6 +44,7 @@ export function Settings() {
       <div class={styles.page}>
         <section class={styles.section}>
           <h2>{tSettings('settings.profile')}</h2>
+          <AvatarForm />
           <ProfileForm />
           <PasswordForm />
         </section>
@@ -64,6 +67,7 @@ export function Settings() {
             </span>
           </label>
         </section>
+        <PrivacyForm />
         <InvitationList />
         <DeviceList />
         <StorageInfo />

@@ -2,6 +2,7 @@ import { Match, Show, Switch } from 'solid-js'
 import { plainDate } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
 import { spanOf, tPast } from '../i18n/pastWords.ts'
+import { tTimeline } from '../i18n/timelineWords.ts'
 import type { ConversationModel } from '../model.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -11,8 +12,10 @@ import styles from './Beginning.module.css'
 export function Beginning(props: { model: ConversationModel; empty?: boolean }) {
   const words = () => {
     const name = props.model.title()
-    if (props.model.kind() === 'direct') return t('timeline.beginsDirect', { name })
-    return props.model.members().length === 1 ? t('timeline.beginsAlone') : t('timeline.begins', { name })
+    if (props.model.kind() === 'direct') return tTimeline('timeline.beginsDirect', { name })
+    return props.model.members().length === 1
+      ? tTimeline('timeline.beginsAlone')
+      : tTimeline('timeline.begins', { name })
   }
   const cut = () => {
     const { days, horizon } = props.model.keeping()
@@ -20,7 +23,7 @@ export function Beginning(props: { model: ConversationModel; empty?: boolean }) 
     return horizon > 0 ? tPast('past.cut', { when: plainDate(horizon) }) : undefined
   }
   return (
-    <Switch fallback={<p class={styles.older}>{t('timeline.older')}</p>}>
+    <Switch fallback={<p class={styles.older}>{tTimeline('timeline.older')}</p>}>
       <Match when={props.model.past() === 'away'}>
         <p class={styles.older}>{tPast('past.away')}</p>
       </Match>
@@ -38,7 +41,7 @@ export function Beginning(props: { model: ConversationModel; empty?: boolean }) 
             <p class={styles.hint}>{cut()}</p>
           </Show>
           <Show when={props.empty}>
-            <p class={styles.hint}>{t('timeline.empty')}</p>
+            <p class={styles.hint}>{tTimeline('timeline.empty')}</p>
           </Show>
         </div>
       </Match>

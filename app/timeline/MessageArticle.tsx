@@ -2,6 +2,8 @@ import { createMemo, Match, Show, Switch } from 'solid-js'
 import { type Message, messageKey } from '../../sync/timeline/items.ts'
 import { clockTime, exactTime, writtenTime } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
+import { tTimeline } from '../i18n/timelineWords.ts'
+import { openProfile } from '../people/openProfile.tsx'
 import { Avatar } from '../ui/Avatar.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { EllipsisVertical } from '../ui/icons.ts'
@@ -10,17 +12,24 @@ import { hueOf } from '../ui/person.ts'
 import type { TimelineActions } from './actions.ts'
 import styles from './MessageArticle.module.css'
 import { MessageText } from './MessageText.tsx'
+import { openSeenBy } from './openSeenBy.tsx'
 import { isEmojiOnly } from './parseText.ts'
 import { Quote } from './Quote.tsx'
 import { Reactions } from './Reactions.tsx'
+import { ReadBy } from './ReadBy.tsx'
 import { placeTime, type RowContext, writtenAt } from './rows.ts'
 import { StateMark } from './StateMark.tsx'
 
 /** One message: who, what, when, and how far it got. */
 export function MessageArticle(props: { message: Message; context: RowContext; actions: TimelineActions }) {
   const own = () => props.message.author === props.actions.me
-  const name = () => (own() ? t('message.you') : props.actions.model.nameOf(props.message.author))
+  const name = () => (own() ? tTimeline('message.you') : props.actions.model.nameOf(props.message.author))
+  const openAuthor = () => openProfile(props.message.author, name())
   const large = createMemo(() => !props.message.replyTo && isEmojiOnly(props.message.text))
+
+  const readers = createMemo(() => props.actions.model.readersAt(props.message.key), undefined, {
+    equals: (one, next) => one?.join() === next.join(),
+  })
 
   return (
     <article
@@ -34,11 +43,16 @@ export function MessageArticle(props: { message: Message; context: RowContext; a
       tabIndex={-1}
     >
       <Show when={!own() && props.context.lastOfGroup}>
-        <Avatar id={props.message.author} name={name()} size="small" />
+        {/* The message's menu says the same to the keyboard and to screen readers. */}
+        <button type="button" class={styles.face} tabIndex={-1} aria-hidden="true" onClick={openAuthor}>
+          <Avatar id={props.message.author} name={name()} size="small" />
+        </button>
       </Show>
       <Show when={!own() && props.context.firstOfGroup} fallback={<span class="aside-voice">{name()}</span>}>
         <p class={styles.who} data-hue={hueOf(props.message.author)}>
-          <bdi>{name()}</bdi>
+          <button type="button" tabIndex={-1} aria-haspopup="dialog" onClick={openAuthor}>
+            <bdi>{name()}</bdi>
+          </button>
         </p>
       </Show>
       <div class={styles.bubble} data-removed={props.message.removed ? '' : undefined}>
@@ -51,7 +65,7 @@ export function MessageArticle(props: { message: Message; context: RowContext; a
                 message={quoted()}
                 name={
                   reference()[0] === props.actions.me
-                    ? t('message.you')
+                    ? tTimeline('message.you')
                     : props.actions.model.nameOf(reference()[0])
                 }
                 onPress={() => props.actions.jumpTo(key())}
@@ -62,19 +76,19 @@ export function MessageArticle(props: { message: Message; context: RowContext; a
         <div dir="auto">
           <Switch fallback={<MessageText text={props.message.text} />}>
             <Match when={props.message.removed === 'd'}>
-              <i class={styles.gone}>{t('message.deleted')}</i>
+              <i class={styles.gone}>{tTimeline('message.deleted')}</i>
               <Show when={props.actions.model.isRemoving(props.message.key)}>
                 <button
                   type="button"
                   class={styles.undo}
                   onClick={() => props.actions.model.undoRemove(props.message.key)}
                 >
-                  {t('message.undoDelete')}
+                  {tTimeline('message.undoDelete')}
                 </button>
               </Show>
             </Match>
             <Match when={props.message.removed === 'h'}>
-              <i class={styles.gone}>{t('message.hidden')}</i>
+              <i class={styles.gone}>{tTimeline('message.hidden')}</i>
             </Match>
           </Switch>
           <Meta message={props.message} own={own()} actions={props.actions} />
@@ -84,11 +98,20 @@ export function MessageArticle(props: { message: Message; context: RowContext; a
         <div class={styles.tools}>
           <IconButton
             icon={EllipsisVertical}
-            label={t('message.menu')}
+            label={tTimeline('message.menu')}
             hasPopup="menu"
             expanded={menuRequest()?.anchor.closest('article')?.dataset.key === props.message.key}
             tabIndex={-1}
             onClick={(event) => props.actions.openMenu(props.message, event.currentTarget)}
+          />
+        </div>
+      </Show>
+      <Show when={readers().length > 0}>
+        <div class={styles.readers}>
+          <ReadBy
+            readers={readers()}
+            nameOf={props.actions.model.nameOf}
+            onPress={() => openSeenBy(props.actions.model, props.message)}
           />
         </div>
       </Show>
@@ -113,10 +136,10 @@ function Meta(props: { message: Message; own: boolean; actions: TimelineActions 
   return (
     <span class={styles.meta} dir="ltr">
       <Show when={props.message.edited && !props.message.removed}>
-        <span>{t('message.edited')}</span>
+        <span>{tTimeline('message.edited')}</span>
       </Show>
       <Show when={props.message.late === 'restored'}>
-        <span>{t('message.restored')}</span>
+        <span>{tTimeline('message.restored')}</span>
       </Show>
       <Show when={props.message.place !== props.message.id}>
         <i>{t('time.written', { when: writtenTime(written(), arrived()) })}</i>

@@ -1,5 +1,5 @@
 import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
-import { t } from '../i18n/language.ts'
+import { tTimeline } from '../i18n/timelineWords.ts'
 import styles from './MessageText.module.css'
 import { isBlank, isEmojiOnly, isTall, parseText, type TextPart } from './parseText.ts'
 
@@ -9,7 +9,7 @@ export function MessageText(props: { text: string }) {
   const tall = createMemo(() => isTall(props.text))
   const [whole, setWhole] = createSignal(false)
   return (
-    <Show when={!isBlank(props.text)} fallback={<i class={styles.empty}>{t('message.empty')}</i>}>
+    <Show when={!isBlank(props.text)} fallback={<i class={styles.empty}>{tTimeline('message.empty')}</i>}>
       <span
         class={styles.text}
         data-large={isEmojiOnly(props.text) ? '' : undefined}
@@ -19,7 +19,7 @@ export function MessageText(props: { text: string }) {
       </span>
       <Show when={tall() && !whole()}>
         <button type="button" class={styles.unfold} onClick={() => setWhole(true)}>
-          {t('message.showAll')}
+          {tTimeline('message.showAll')}
         </button>
       </Show>
     </Show>

@@ -1,8 +1,10 @@
 import { Show } from 'solid-js'
 import type { UserId } from '../../sync/ids.ts'
 import type { Notice } from '../../sync/timeline/items.ts'
+import { tTalk } from '../i18n/conversationWords.ts'
 import { listOf, shortName } from '../i18n/dates.ts'
-import { t } from '../i18n/language.ts'
+import { tNotice } from '../i18n/noticeWords.ts'
+import { tTimeline } from '../i18n/timelineWords.ts'
 import type { ConversationModel } from '../model.ts'
 import styles from './NoticeLine.module.css'
 
@@ -24,29 +26,29 @@ function addedWords(notices: readonly Notice[], model: ConversationModel, me: Us
   if (by === undefined) return undefined
   const names = notices.flatMap(({ what }) => {
     if (what.kind !== 'join' || what.user === by) return []
-    return what.user === me ? t('conversation.you') : shortName(what.name)
+    return what.user === me ? tTalk('conversation.you') : shortName(what.name)
   })
-  return t('timeline.addedBy', {
+  return tNotice('timeline.addedBy', {
     name: listOf(names),
-    by: by === me ? t('message.you') : shortName(model.nameOf(by)),
+    by: by === me ? tTimeline('message.you') : shortName(model.nameOf(by)),
   })
 }
 
 function wordsOf({ what }: Notice, model: ConversationModel, me: UserId): string {
-  const nameOf = (user: UserId) => (user === me ? t('message.you') : shortName(model.nameOf(user)))
+  const nameOf = (user: UserId) => (user === me ? tTimeline('message.you') : shortName(model.nameOf(user)))
   if (what.kind === 'role') {
     const name = nameOf(what.user)
-    if (what.role === 'host') return t('timeline.roleHost', { name })
-    if (what.role === 'moderator') return t('timeline.roleModerator', { name })
-    return t('timeline.roleMember', { name })
+    if (what.role === 'host') return tNotice('timeline.roleHost', { name })
+    if (what.role === 'moderator') return tNotice('timeline.roleModerator', { name })
+    return tNotice('timeline.roleMember', { name })
   }
-  const name = what.user === me ? t('conversation.you') : shortName(what.name)
+  const name = what.user === me ? tTalk('conversation.you') : shortName(what.name)
   const by = what.by !== undefined && what.by !== what.user ? nameOf(what.by) : undefined
   if (what.kind === 'join') {
-    if (by !== undefined) return t('timeline.addedBy', { name, by })
-    return what.user === me ? t('timeline.youJoined') : t('timeline.joined', { name })
+    if (by !== undefined) return tNotice('timeline.addedBy', { name, by })
+    return what.user === me ? tNotice('timeline.youJoined') : tNotice('timeline.joined', { name })
   }
   return by === undefined
-    ? t('timeline.left', { name: nameOf(what.user) })
-    : t('timeline.removedBy', { name, by })
+    ? tNotice('timeline.left', { name: nameOf(what.user) })
+    : tNotice('timeline.removedBy', { name, by })
 }

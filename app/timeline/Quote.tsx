@@ -1,5 +1,5 @@
 import type { Message } from '../../sync/timeline/items.ts'
-import { t } from '../i18n/language.ts'
+import { tTimeline } from '../i18n/timelineWords.ts'
 import { oneLine } from './oneLine.ts'
 import styles from './Quote.module.css'
 
@@ -10,15 +10,15 @@ const QUOTED = 140
 export function Quote(props: { message: Message | undefined; name: string; onPress: () => void }) {
   const words = () => {
     const message = props.message
-    if (!message) return t('message.replyGone')
-    if (message.removed) return t('message.deleted')
-    return oneLine(message.text, QUOTED) || t('message.empty')
+    if (!message) return tTimeline('message.replyGone')
+    if (message.removed) return tTimeline('message.deleted')
+    return oneLine(message.text, QUOTED) || tTimeline('message.empty')
   }
   return (
     <button
       type="button"
       class={styles.quote}
-      data-tip={t('message.toQuoted')}
+      data-tip={tTimeline('message.toQuoted')}
       onClick={() => props.onPress()}
     >
       <b>

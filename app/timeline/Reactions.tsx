@@ -2,7 +2,7 @@ import { For } from 'solid-js'
 import type { UserId } from '../../sync/ids.ts'
 import type { Message } from '../../sync/timeline/items.ts'
 import { listOf } from '../i18n/dates.ts'
-import { t } from '../i18n/language.ts'
+import { tTimeline } from '../i18n/timelineWords.ts'
 import styles from './Reactions.module.css'
 
 /** What people felt; a press joins them or takes one's own back. */
@@ -13,19 +13,24 @@ export function Reactions(props: {
   onReact: (emoji: string, how: 'add' | 'remove') => void
 }) {
   return (
-    <ul class={styles.reactions} aria-label={t('message.reactions')}>
+    <ul class={styles.reactions} aria-label={tTimeline('message.reactions')}>
       <For each={props.message.reactions}>
         {(reaction) => {
           const mine = () => reaction.by.includes(props.me)
           const who = () =>
-            listOf(reaction.by.map((user) => (user === props.me ? t('message.you') : props.nameOf(user))))
+            listOf(
+              reaction.by.map((user) => (user === props.me ? tTimeline('message.you') : props.nameOf(user))),
+            )
           return (
             <li>
               <button
                 type="button"
                 class={styles.reaction}
                 aria-pressed={mine()}
-                aria-label={t('message.reaction', { emoji: reaction.emoji, count: reaction.by.length })}
+                aria-label={tTimeline('message.reaction', {
+                  emoji: reaction.emoji,
+                  count: reaction.by.length,
+                })}
                 data-tip={who()}
                 onClick={() => props.onReact(reaction.emoji, mine() ? 'remove' : 'add')}
               >

@@ -1,4 +1,6 @@
 import { t } from '../i18n/language.ts'
+import { tTimeline } from '../i18n/timelineWords.ts'
+import { tWriting } from '../i18n/writingWords.ts'
 import type { ConversationModel, RefusedMessage } from '../model.ts'
 import { Button } from '../ui/Button.tsx'
 import { copyText } from '../ui/copyText.ts'
@@ -16,7 +18,7 @@ export function RefusedNote(props: { refused: RefusedMessage; model: Conversatio
         {props.refused.text}
       </div>
       <p class={styles.why}>
-        <b>{t('message.refused')}.</b> {reason(props.refused.code)}
+        <b>{tTimeline('message.refused')}.</b> {reason(props.refused.code)}
       </p>
       <div class={styles.actions}>
         <Button onClick={() => props.model.resend(props.refused.id)}>{t('action.resend')}</Button>
@@ -35,9 +37,12 @@ function reason(code: string): string {
     case 'id-reused':
     case 'clock-ahead':
     case 'expired':
+    case 'muted':
+    case 'slow-mode':
+    case 'moderators-only':
     case 'too-long':
-      return t(`refused.${code}`)
+      return tWriting(`refused.${code}`)
     default:
-      return t('refused.other')
+      return tWriting('refused.other')
   }
 }

@@ -1,4 +1,4 @@
-import { t } from '../i18n/language.ts'
+import { tTimeline } from '../i18n/timelineWords.ts'
 import type { MessageState } from '../model.ts'
 import styles from './StateMark.module.css'
 
@@ -18,7 +18,7 @@ export function StateMark(props: { state: MessageState }) {
       data-state={props.state}
       viewBox="0 0 24 24"
       role="img"
-      aria-label={t(`message.${props.state}`)}
+      aria-label={tTimeline(`message.${props.state}`)}
     >
       <path d={PATHS[props.state]} />
     </svg>

@@ -2,7 +2,7 @@ import { batch, createEffect, createSignal, For, on, onCleanup, onMount, Show } 
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
 import type { EntryId, UserId } from '../../sync/ids.ts'
 import type { Message } from '../../sync/timeline/items.ts'
-import { t } from '../i18n/language.ts'
+import { tTimeline } from '../i18n/timelineWords.ts'
 import type { ConversationModel, TimelineView } from '../model.ts'
 import { toast } from '../ui/toast.ts'
 import type { TimelineActions } from './actions.ts'
@@ -112,7 +112,7 @@ export function Timeline(props: TimelineProps) {
     const isHere = await readBackTo(key, props.model)
     if (jumpingTo !== key) return
     if (!isHere) {
-      toast(t('timeline.notHere'))
+      toast(tTimeline('timeline.notHere'))
       return
     }
     follow.letGo()
@@ -223,7 +223,7 @@ export function Timeline(props: TimelineProps) {
         ref={scroller}
         class={styles.log}
         role="log"
-        aria-label={t('timeline.name')}
+        aria-label={tTimeline('timeline.name')}
         aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the way in for the keyboard, also while there is too little to scroll.
         tabIndex={0}

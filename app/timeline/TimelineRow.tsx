@@ -1,7 +1,7 @@
 import { type Accessor, createMemo, Match, Show, Switch } from 'solid-js'
 import type { TimelineItem } from '../../sync/timeline/items.ts'
 import { dayName, plainDate } from '../i18n/dates.ts'
-import { t } from '../i18n/language.ts'
+import { tTimeline } from '../i18n/timelineWords.ts'
 import type { TimelineView } from '../model.ts'
 import { today } from '../ui/today.ts'
 import type { TimelineActions } from './actions.ts'
@@ -55,7 +55,7 @@ export function TimelineRow(props: {
         )}
       </Show>
       <Show when={context()?.newHere}>
-        <p class={styles.new}>{t('timeline.new')}</p>
+        <p class={styles.new}>{tTimeline('timeline.new')}</p>
       </Show>
       <Show when={context()}>
         {(known) => (

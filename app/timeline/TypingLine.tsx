@@ -1,6 +1,6 @@
 import { Show } from 'solid-js'
 import { shortName } from '../i18n/dates.ts'
-import { t } from '../i18n/language.ts'
+import { tPresence } from '../i18n/presenceWords.ts'
 import styles from './TypingLine.module.css'
 
 /** Who is typing. Its room is always there, so that nothing moves when somebody begins. */
@@ -8,9 +8,9 @@ export function TypingLine(props: { names: readonly string[] }) {
   const words = () => {
     const [one, two, more] = props.names
     if (one === undefined) return ''
-    if (two === undefined) return t('timeline.typingOne', { name: shortName(one) })
-    if (more === undefined) return t('timeline.typingTwo', { one: shortName(one), two: shortName(two) })
-    return t('timeline.typingMany')
+    if (two === undefined) return tPresence('typing.one', { name: shortName(one) })
+    if (more === undefined) return tPresence('typing.two', { one: shortName(one), two: shortName(two) })
+    return tPresence('typing.many', { name: shortName(one), count: props.names.length - 1 })
   }
   return (
     <div class={styles.line}>

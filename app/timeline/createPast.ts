@@ -7,7 +7,7 @@ import type { PastState } from '../model.ts'
 import type { Api } from '../net/api.ts'
 import type { DeviceStore } from '../replica/deviceStore.ts'
 import type { PlainEntry } from '../replica/historyRows.ts'
-import type { PastWork } from './pastWork.ts'
+import type { Brought, PastWork } from './pastWork.ts'
 
 /** A document at work and what is read from it. */
 export interface PastView {
@@ -41,6 +41,8 @@ export interface ConversationPast {
   /** The document's floor rose while it is open: something was put into history (an import). */
   floorRose(view: PastView): void
   loadOlder(): Promise<void>
+  /** One more page onto this device, not shown: for when there is no network (R5). */
+  bringOlder(): Promise<Brought>
   /** The network is back: what waited for it may be asked for again. */
   retry(): void
   /** What the open document brings, about messages that may be in local history. */
@@ -124,6 +126,7 @@ export function createPast(options: PastOptions): ConversationPast {
       loading = loadPage()
       await loading
     },
+    bringOlder: async () => (await working())?.bringOlder() ?? { state: 'failed' },
     retry() {
       if (state() === 'away') setState('more')
     },

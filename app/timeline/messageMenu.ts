@@ -1,15 +1,27 @@
+import CheckCheck from 'lucide-solid/icons/check-check'
 import Copy from 'lucide-solid/icons/copy'
+import EyeOff from 'lucide-solid/icons/eye-off'
 import SmilePlus from 'lucide-solid/icons/face-slightly-smiling-plus'
+import Flag from 'lucide-solid/icons/flag'
 import Pencil from 'lucide-solid/icons/pencil'
 import Reply from 'lucide-solid/icons/reply'
 import Trash from 'lucide-solid/icons/trash'
+import UserRound from 'lucide-solid/icons/user-round'
 import type { UserId } from '../../sync/ids.ts'
 import type { Message } from '../../sync/timeline/items.ts'
 import { t } from '../i18n/language.ts'
+import { tMod } from '../i18n/moderationWords.ts'
+import { tPeople } from '../i18n/peopleWords.ts'
+import { tPresence } from '../i18n/presenceWords.ts'
+import { tTimeline } from '../i18n/timelineWords.ts'
 import type { ConversationModel } from '../model.ts'
+import { openProfile } from '../people/openProfile.tsx'
+import { askAbout } from '../places/askAbout.tsx'
+import { mayActOn } from '../places/may.ts'
 import { copyText } from '../ui/copyText.ts'
 import { type MenuItem, openMenu } from '../ui/menu.ts'
 import { toast } from '../ui/toast.ts'
+import { openSeenBy } from './openSeenBy.tsx'
 
 const EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🎉'] as const
 
@@ -27,16 +39,46 @@ export interface MessageMenu {
 export function openMessageMenu(request: MessageMenu): void {
   const { message, model, me } = request
   const own = message.author === me
-  const mayRemove = own || model.myRole() === 'host' || model.myRole() === 'moderator'
+  const isDirect = model.kind() === 'direct'
+  // Who left has no role any more.
+  const role = model.members().find(({ id }) => id === message.author)?.role ?? 'member'
+  const hides = !own && !isDirect && mayActOn(model.myRole(), role)
   const items: MenuItem[] = [
-    { label: t('message.react'), icon: SmilePlus, onSelect: () => openEmoji(request) },
-    { label: t('message.reply'), icon: Reply, onSelect: () => request.onReply(message) },
-    { label: t('message.copy'), icon: Copy, onSelect: () => void copy(message.text) },
-    ...(own ? [{ label: t('message.edit'), icon: Pencil, onSelect: () => request.onEdit(message) }] : []),
-    ...(mayRemove
+    { label: tTimeline('message.react'), icon: SmilePlus, onSelect: () => openEmoji(request) },
+    { label: tTimeline('message.reply'), icon: Reply, onSelect: () => request.onReply(message) },
+    { label: tTimeline('message.copy'), icon: Copy, onSelect: () => void copy(message.text) },
+    ...(own
+      ? [{ label: tTimeline('message.edit'), icon: Pencil, onSelect: () => request.onEdit(message) }]
+      : []),
+    ...(own && model.receiptsOf(message) !== undefined
+      ? [{ label: tPresence('seen.title'), icon: CheckCheck, onSelect: () => openSeenBy(model, message) }]
+      : []),
+    ...(own
+      ? []
+      : [
+          {
+            label: tPeople('card.open', { name: model.nameOf(message.author) }),
+            icon: UserRound,
+            onSelect: () => openProfile(message.author, model.nameOf(message.author)),
+          },
+        ]),
+    ...(!own && !isDirect && !hides
+      ? [{ label: tMod('report.item'), icon: Flag, onSelect: () => askAbout('report', message, model) }]
+      : []),
+    ...(hides
       ? [
           {
-            label: t('message.delete'),
+            label: tMod('hide.item'),
+            icon: EyeOff,
+            weight: 'danger' as const,
+            onSelect: () => askAbout('hide', message, model),
+          },
+        ]
+      : []),
+    ...(own
+      ? [
+          {
+            label: tTimeline('message.delete'),
             icon: Trash,
             weight: 'danger' as const,
             onSelect: () => model.remove(message),
@@ -44,14 +86,14 @@ export function openMessageMenu(request: MessageMenu): void {
         ]
       : []),
   ]
-  openMenu({ label: t('message.menu'), items, ...place(request) })
+  openMenu({ label: tTimeline('message.menu'), items, ...place(request) })
 }
 
 function openEmoji(request: MessageMenu): void {
   const { message, model, me } = request
   const mine = new Set(message.reactions.filter(({ by }) => by.includes(me)).map(({ emoji }) => emoji))
   openMenu({
-    label: t('message.react'),
+    label: tTimeline('message.react'),
     layout: 'row',
     items: EMOJI.map((emoji) => ({
       label: emoji,

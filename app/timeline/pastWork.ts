@@ -19,6 +19,11 @@ import {
 import { createLocalHistory, type HistoryPage } from '../replica/localHistory.ts'
 import type { PastOptions, PastView } from './createPast.ts'
 
+/** A step of bringing the past to this device; `to`: how far it came. */
+export type Brought =
+  | { readonly state: 'whole' | 'away' | 'failed' }
+  | { readonly state: 'more'; readonly to: EntryId }
+
 /** Rows of one step back. */
 const PAGE = 100
 /** An empty page is followed by the next; more than this in a row wait until somebody scrolls. */
@@ -27,6 +32,7 @@ const MAX_STEPS = 20
 /** Reads and keeps a conversation's past: from this device while it has it, then from the relay (R5). */
 export interface PastWork {
   loadOlder(): Promise<Exclude<PastState, 'loading'>>
+  bringOlder(): Promise<Brought>
   /** Whether what was shown above one document stays above another; puts it there. */
   goOn(before: PastView, next: PastView): boolean
   /** What was read so far belongs to another document. */
@@ -53,8 +59,8 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
   /** The document that is being left belongs to a relay that is no more. */
   let isOfLostRelay = false
   let catching: Promise<boolean> | undefined
-  /** What was removed or edited while a page was on its way. */
-  let meanwhile: RawRow[] = []
+  /** What was removed or edited while pages were on their way. */
+  const meanwhile = new Set<RawRow[]>()
 
   function begin(): void {
     line = {}
@@ -85,27 +91,33 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
     return catching
   }
 
-  async function fromRelay(at: Point): Promise<HistoryPage | 'away' | 'failed'> {
-    const found = await api.request('GET', `${path}?limit=${PAGE}&before=${printed(at)}`, entriesSchema)
-    if (!found.ok) return found.error.code === 'unreachable' ? 'away' : 'failed'
-    const oldest = found.value.entries.at(-1)
-    const end = found.value.next === undefined || oldest === undefined ? undefined : pointBefore(oldest)
-    await local.join(at, found.value.entries, end)
-    return { entries: [], rows: found.value.entries, names: namesIn(found.value.entries), end }
+  async function fromRelay(at: Point, limit = PAGE): Promise<HistoryPage | 'away' | 'failed'> {
+    const news: RawRow[] = []
+    meanwhile.add(news)
+    try {
+      const found = await api.request('GET', `${path}?limit=${limit}&before=${printed(at)}`, entriesSchema)
+      if (!found.ok) return found.error.code === 'unreachable' ? 'away' : 'failed'
+      const oldest = found.value.entries.at(-1)
+      const end = found.value.next === undefined || oldest === undefined ? undefined : pointBefore(oldest)
+      await local.join(at, found.value.entries, end)
+      // It may have been read before they were, and written after.
+      if (news.length > 0) await local.note(news)
+      return { entries: [], rows: found.value.entries, names: namesIn(found.value.entries), end }
+    } finally {
+      meanwhile.delete(news)
+    }
+  }
+
+  async function fitOnce(floor: EntryId | undefined): Promise<void> {
+    if (isFitted || floor === undefined) return
+    isFitted = true
+    await local.fit(floor)
   }
 
   async function readBefore(at: Point, floor: EntryId | undefined): Promise<HistoryPage | 'away' | 'failed'> {
-    if (!isFitted && floor !== undefined) {
-      isFitted = true
-      await local.fit(floor)
-    }
-    meanwhile = []
+    await fitOnce(floor)
     const kept = (await catchUp()) ? await local.read(at, PAGE) : undefined
-    if (kept !== undefined) return kept
-    const page = await fromRelay(at)
-    // It may have been read before they were, and written after.
-    if (meanwhile.length > 0) await local.note(meanwhile)
-    return page
+    return kept ?? fromRelay(at)
   }
 
   /** What a document holds and the relay has: nothing else belongs into the past. */
@@ -136,6 +148,18 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
         if (now.timeline.length > before) return 'more'
       }
       return 'more'
+    },
+    async bringOlder() {
+      const floor = view()?.floor
+      if (floor === undefined) return { state: 'whole' }
+      await fitOnce(floor)
+      if (!(await catchUp())) return { state: 'away' }
+      const at = await local.nextPage(floor)
+      if (at === 'whole') return { state: 'whole' }
+      if (at === undefined) return { state: 'failed' }
+      const page = await fromRelay(at, LIMITS.maxListLimit)
+      if (typeof page === 'string') return { state: page }
+      return page.end === undefined ? { state: 'whole' } : { state: 'more', to: page.end.place }
     },
     goOn(before, next) {
       const stays = next.doc === continued || (before.name === next.name && before.floor === next.floor)
@@ -186,7 +210,7 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
       const about = news.flatMap(({ owner, entry }) =>
         entry.k === 'unknown' ? [] : [{ ...entry, author: owner, place: entry.i } as RawRow],
       )
-      meanwhile.push(...about)
+      for (const news of meanwhile) news.push(...about)
       await local.note(about)
     },
     async synced(at) {

@@ -3,12 +3,14 @@ import { type JSX, onCleanup, onMount, type ParentProps, Show } from 'solid-js'
 import { t } from '../i18n/language.ts'
 import styles from './Dialog.module.css'
 import { IconButton } from './IconButton.tsx'
-import { X } from './icons.ts'
+import { ChevronLeft, X } from './icons.ts'
 
 export interface DialogProps {
   readonly title: string
   readonly hint?: string | undefined
   readonly onClose: () => void
+  /** The way to what stood in the dialog before. */
+  readonly onBack?: (() => void) | undefined
   /** Buttons, the main one last. */
   readonly actions?: JSX.Element
   /** What has focus first; else the first field or button. */
@@ -48,7 +50,12 @@ export function Dialog(props: ParentProps<DialogProps>) {
               if (wanted instanceof HTMLInputElement) wanted.select()
             }}
           >
-            <header class={styles.head}>
+            <header class={styles.head} data-back={props.onBack ? '' : undefined}>
+              <Show when={props.onBack}>
+                {(back) => (
+                  <IconButton icon={ChevronLeft} label={t('action.back')} onClick={() => back()()} />
+                )}
+              </Show>
               <Kobalte.Title class={styles.title}>{props.title}</Kobalte.Title>
               <IconButton icon={X} label={t('action.close')} onClick={() => props.onClose()} />
             </header>

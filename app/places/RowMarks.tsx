@@ -1,0 +1,23 @@
+import BellOff from 'lucide-solid/icons/bell-off'
+import Pin from 'lucide-solid/icons/pin'
+import { Show } from 'solid-js'
+import { tRow } from '../i18n/rowWords.ts'
+import type { ConversationRow } from '../model.ts'
+import { Icon } from '../ui/Icon.tsx'
+import styles from './RowMarks.module.css'
+
+/** Pinned, muted: seen, and said. */
+export function RowMarks(props: { row: ConversationRow }) {
+  return (
+    <span class={styles.marks}>
+      <Show when={props.row.pinned}>
+        <Icon of={Pin} size="small" />
+        <span class="aside-voice">{tRow('row.isPinned')}</span>
+      </Show>
+      <Show when={props.row.muted}>
+        <Icon of={BellOff} size="small" />
+        <span class="aside-voice">{tRow('row.isMuted')}</span>
+      </Show>
+    </span>
+  )
+}

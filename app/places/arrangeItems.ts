@@ -1,0 +1,37 @@
+import Archive from 'lucide-solid/icons/archive'
+import ArchiveRestore from 'lucide-solid/icons/archive-restore'
+import Bell from 'lucide-solid/icons/bell'
+import BellOff from 'lucide-solid/icons/bell-off'
+import Pin from 'lucide-solid/icons/pin'
+import PinOff from 'lucide-solid/icons/pin-off'
+import { tRow } from '../i18n/rowWords.ts'
+import type { ConversationRow, Workspace } from '../model.ts'
+import type { MenuItem } from '../ui/menu.ts'
+import { toast } from '../ui/toast.ts'
+
+/** Keeping a conversation on top, quiet, or away; each can be taken back in the same place. */
+export function arrangeItems(workspace: Workspace, row: ConversationRow): readonly MenuItem[] {
+  const { id, pinned, muted, archived } = row
+  return [
+    pinned
+      ? { label: tRow('row.unpin'), icon: PinOff, onSelect: () => workspace.arrange(id, 'pin', 'clear') }
+      : { label: tRow('row.pin'), icon: Pin, onSelect: () => workspace.arrange(id, 'pin', 'set') },
+    muted
+      ? { label: tRow('row.unmute'), icon: Bell, onSelect: () => workspace.arrange(id, 'mute', 'clear') }
+      : { label: tRow('row.mute'), icon: BellOff, onSelect: () => workspace.arrange(id, 'mute', 'set') },
+    archived
+      ? {
+          label: tRow('row.unarchive'),
+          icon: ArchiveRestore,
+          onSelect: () => workspace.arrange(id, 'archive', 'clear'),
+        }
+      : {
+          label: tRow('row.archive'),
+          icon: Archive,
+          onSelect() {
+            workspace.arrange(id, 'archive', 'set')
+            toast(tRow(muted ? 'row.archivedMuted' : 'row.archived'))
+          },
+        },
+  ]
+}

@@ -1,0 +1,10 @@
+import { lazy } from 'solid-js'
+import type { Message } from '../../sync/timeline/items.ts'
+import type { ConversationModel } from '../model.ts'
+import { openDialog } from '../ui/dialogs.tsx'
+
+const SeenBy = lazy(async () => ({ default: (await import('./SeenBy.tsx')).SeenBy }))
+
+/** Shows who has read and received a message. */
+export const openSeenBy = (model: ConversationModel, message: Message): void =>
+  openDialog((dialog) => <SeenBy model={model} message={message} onClose={dialog.onClose} />)

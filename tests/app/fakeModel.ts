@@ -11,11 +11,18 @@ import type {
   SessionState,
   Workspace,
 } from '../../app/model.ts'
-import type { Me, User } from '../../sync/api.ts'
+import { byPinAndTime } from '../../app/places/arrange.ts'
+import type { PlaceState, Writing } from '../../app/places/model.ts'
+import type { Me, Member, User } from '../../sync/api.ts'
 import type { ConversationId, EntryId } from '../../sync/ids.ts'
+import type { Departed } from '../../sync/placesApi.ts'
 import { ok, type Result } from '../../sync/result.ts'
 import type { Message, TimelineItem } from '../../sync/timeline/items.ts'
+import { createFakeContacts, type FakeContacts } from './fakeContacts.ts'
+import { createFakeClaims, createFakeDevices, type FakeDeviceOptions } from './fakeDevices.ts'
 import { member, PEOPLE } from './fakePeople.ts'
+import { createFakePlaces, type FakePlacesState } from './fakePlaces.ts'
+import { createFakePresence, createFakeReadBy } from './fakePresence.ts'
 import { familyItems, mischiefItems, roomItems } from './fakeText.ts'
 import { message, viewOf } from './fakeTimeline.ts'
 
@@ -24,13 +31,15 @@ const ME: Me = { ...vera, owner: true, session: 's1' }
 const done = async (): Promise<Result<void, never>> => ok(undefined)
 const byteLength = (text: string) => new TextEncoder().encode(text).length
 
-export interface FakeOptions {
+export interface FakeOptions extends FakeDeviceOptions {
   readonly state?: SessionState['state']
   readonly connection?: Connection
   readonly storage?: DeviceStorage
   readonly list?: 'usual' | 'empty' | 'loading'
   readonly refused?: boolean
   readonly typing?: readonly string[]
+  /** Contacts' presence is known, and how Tomás stands; members look and read. @default nothing is known */
+  readonly here?: 'online' | 'away' | 'gone'
   /** How much of the family's conversation was read. @default all */
   readonly unread?: boolean
   readonly long?: number
@@ -44,6 +53,18 @@ export interface FakeOptions {
   /** @default true */
   readonly owner?: boolean
   readonly today?: number
+  /** @default 'plenty' */
+  readonly places?: FakePlacesState
+  /** @default 'plenty' */
+  readonly contacts?: FakeContacts
+  readonly departed?: Departed
+  readonly unsentWords?: readonly string[]
+  readonly writing?: Writing
+  readonly place?: Partial<PlaceState>
+  /** One's own role in what is opened. @default 'host' */
+  readonly role?: Member['role']
+  /** Some rows are pinned, muted and put away. */
+  readonly arranged?: boolean
   /** Hands over what makes somebody else write in an opened conversation. */
   readonly onOpened?: (hear: (text: string) => void) => void
 }
@@ -62,10 +83,12 @@ export function createFakeSession(options: FakeOptions = {}): SessionModel {
       username === 'taken' ? { ok: false, error: { code: 'username-taken', field: 'username' } } : enter(),
     signIn: async ({ password }) =>
       password === 'wrong password' ? { ok: false, error: { code: 'wrong-credentials' } } : enter(),
+    ...createFakeClaims(options),
     previewInvitation: async (code) => {
       if (code === 'owner') return ok({ owner: true, relay: 'prosa.example' })
       if (code === 'used') return { ok: false, error: { code: 'invitation-used' } }
-      return ok({ by: 'Vera', owner: false, relay: 'prosa.example' })
+      const to = code === 'leads' ? { to: { name: 'Garden neighbours', members: 212 } } : {}
+      return ok({ by: 'Vera', owner: false, relay: 'prosa.example', ...to })
     },
     signOut: async () => {
       setCurrent({ state: 'signed-out' })
@@ -86,7 +109,8 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
   const [connection] = createSignal<Connection>(options.connection ?? { state: 'up-to-date' })
   const [storage] = createSignal<DeviceStorage>(options.storage ?? 'fine')
   const [me, setMe] = createSignal({ ...ME, owner: options.owner ?? true })
-  const [rows] = createSignal(rowsOf(options.list ?? 'usual', today))
+  const [rows, setRows] = createSignal(arranged(rowsOf(options.list ?? 'usual', today), options))
+  const contacts = createFakeContacts(options.contacts ?? 'plenty', today)
   return {
     me,
     connection,
@@ -105,16 +129,24 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
       Object.values(PEOPLE).filter((person) =>
         `${person.username} ${person.displayName}`.toLowerCase().includes(query.toLowerCase()),
       ),
+    arrange(id, how, what) {
+      const isSet = what === 'set'
+      const change = { pin: { pinned: isSet }, mute: { muted: isSet }, archive: { archived: isSet } }[how]
+      setRows((all) => all?.map((row) => (row.id === id ? { ...row, ...change } : row)).sort(byPinAndTime))
+    },
+    departed: (id) => (id === 'missing0' ? options.departed : undefined),
+    unsentWords: async () => options.unsentWords ?? [],
+    places: async () => createFakePlaces(options.places ?? 'plenty', today),
+    ...createFakePresence(options, today),
+    people: () => contacts,
+    personOf: (id) => Object.values(PEOPLE).find((person) => person.id === id),
     retryNow: () => undefined,
     leaveConversation: done,
-    addMember: done,
-    removeMember: done,
     discardConversation: () => undefined,
-    renameConversation: done,
     keepMessages: done,
     changePassword: done,
-    setDisplayName: async (displayName) => {
-      setMe({ ...ME, displayName })
+    updateProfile: async (change) => {
+      setMe({ ...me(), ...change })
       return ok(undefined)
     },
     invitations: async () => ok([{ id: 'i1', expiresAt: today + 5 * 24 * 3600_000, uses: 5, used: 2 }]),
@@ -127,12 +159,15 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
         used: 0,
       }),
     revokeInvitation: done,
-    devices: async () =>
-      ok([
-        { id: 's1', device: 'Firefox on Debian', lastUsedAt: today, current: true },
-        { id: 's2', device: 'Chromium on Android', lastUsedAt: today - 26 * 3600_000, current: false },
-      ]),
-    endDevice: done,
+    ...createFakeDevices(options, today),
+    pictures: async () => ({
+      setAvatar: async (picture) => {
+        setMe({ ...me(), avatar: picture && '0'.repeat(64) })
+        return ok(undefined)
+      },
+      setPicture: done,
+    }),
+    faceOf: (id) => (id === me().id ? me().avatar : undefined),
   }
 }
 
@@ -154,6 +189,10 @@ function rowsOf(list: 'usual' | 'empty' | 'loading', today: number): readonly Co
     last: { by: by.displayName, own: by === vera, text, removed: false, at },
     unread: 0,
     draft: false,
+    at,
+    pinned: false,
+    muted: false,
+    archived: false,
     ...extra,
   })
   return [
@@ -205,6 +244,18 @@ function rowsOf(list: 'usual' | 'empty' | 'loading', today: number): readonly Co
   ]
 }
 
+function arranged(rows: readonly ConversationRow[] | undefined, { arranged: isArranged }: FakeOptions) {
+  if (!isArranged) return rows
+  const kept: Readonly<Record<string, Partial<ConversationRow>>> = {
+    choir003: { muted: true },
+    bookroom: { kind: 'room', pinned: true, muted: true, unread: 3 },
+    garden00: { pinned: true, kind: 'room' },
+    school8b: { archived: true },
+    notes000: { archived: true, muted: true },
+  }
+  return rows?.map((row) => ({ ...row, ...kept[row.id] })).sort(byPinAndTime)
+}
+
 function createFakeConversation(
   id: ConversationId,
   title: string,
@@ -242,11 +293,17 @@ function createFakeConversation(
 
   return {
     id,
-    kind: () => row?.kind ?? 'group',
+    kind: () => (options.place === undefined ? (row?.kind ?? 'group') : 'room'),
     title: () => title,
     other: () => row?.other,
     members: () => (row?.kind === 'direct' ? [member(vera), member(tomas)] : people),
-    myRole: () => 'host',
+    myRole: () => options.role ?? 'host',
+    place: () => ({
+      ...{ topic: '', isPublic: false, picture: undefined, posting: 'everyone' as const },
+      ...{ slowSeconds: 0, openReports: 0, ...options.place },
+    }),
+    writing: () => options.writing ?? { state: 'free' },
+    hide: ([author, of]) => replace(`${author}/${of}`, (old) => ({ ...old, text: '', removed: 'h' })),
     timeline,
     openedAtPlace: options.unread ? items.at(Math.floor(items.length * 0.6))?.place : last()?.place,
     past,
@@ -265,6 +322,11 @@ function createFakeConversation(
       return of.late ? 'delivered' : 'read'
     },
     typing: () => options.typing ?? [],
+    ...createFakeReadBy(
+      options,
+      row?.kind ?? 'group',
+      (fromEnd) => timeline().at(timeline().length - fromEnd)?.key,
+    ),
     refused,
     draft,
     setDraft,

@@ -5,7 +5,10 @@ import '../../app/ui/newsreader.css'
 import { createSignal } from 'solid-js'
 import { render } from 'solid-js/web'
 import { App } from '../../app/App.tsx'
+import { AddDeviceDialog } from '../../app/devices/AddDeviceDialog.tsx'
 import { chooseLanguage } from '../../app/i18n/language.ts'
+import { openProfile } from '../../app/people/openProfile.tsx'
+import { openDialog } from '../../app/ui/dialogs.tsx'
 import type { LanguageChoice } from '../../app/ui/preferences.ts'
 import { createFakeSession } from './fakeModel.ts'
 import { SCENES, type Scene } from './scenes.ts'
@@ -35,4 +38,6 @@ if (root) {
       />
     )
   }, root)
+  if (scene.dialog === 'add-device') openDialog(AddDeviceDialog)
+  if (scene.card) openProfile(scene.card.id, scene.card.displayName)
 }

@@ -1,16 +1,28 @@
+import type { ConversationId } from '../../sync/ids.ts'
 import type { FakeOptions } from './fakeModel.ts'
+import { PEOPLE } from './fakePeople.ts'
 
 export interface Scene extends FakeOptions {
   /** Where the app believes to be. */
   readonly path: string
+  /** Whose card is open. */
+  readonly card?: { readonly id: string; readonly displayName: string }
   /** A new version is offered. */
   readonly update?: boolean
+  /** What is open above it. */
+  readonly dialog?: 'add-device'
   /** Words that stand on the screen once it is whole. */
   readonly shows: string
 }
 
 const FAMILY = '/c/familyonsunday'
 const LAST_WORDS = 'On the train now'
+const DEPARTED = {
+  id: 'missing0' as ConversationId,
+  name: 'Garden neighbours',
+  by: 'Vera Oliveira',
+  at: new Date('2026-03-07T18:40:00Z').getTime(),
+}
 
 /** Every screen of the app, with invented people: `gallery.html?scene=<name>`. */
 export const SCENES = {
@@ -20,6 +32,15 @@ export const SCENES = {
   'home-loading': { path: '/', list: 'loading', shows: 'Vera Oliveira' },
   chat: { path: FAMILY, typing: ['Ivo'], shows: LAST_WORDS },
   unread: { path: FAMILY, unread: true, shows: 'New messages' },
+  present: {
+    path: FAMILY,
+    here: 'online',
+    typing: ['Ivo', 'Marta', 'Lia Aguiar'],
+    shows: 'and 2 others are typing',
+  },
+  'direct-online': { path: '/c/d-tomas000000000000000000000', here: 'online', shows: '@tomas · online' },
+  'direct-away': { path: '/c/d-tomas000000000000000000000', here: 'away', shows: '@tomas · away' },
+  'direct-gone': { path: '/c/d-tomas000000000000000000000', here: 'gone', shows: 'last here' },
   direct: { path: '/c/d-tomas000000000000000000000', shows: '@tomas' },
   long: { path: FAMILY, long: 400, older: true, shows: '400. ' },
   room: { path: FAMILY, long: 5_000, shows: '5000. ' },
@@ -40,8 +61,139 @@ export const SCENES = {
   sending: { path: FAMILY, connection: { state: 'sending', count: 3 }, shows: LAST_WORDS },
   missing: { path: '/c/missing0', shows: 'This conversation is not here.' },
   loading: { path: '/c/loading0', shows: 'Opening the conversation' },
+  people: { path: '/people', shows: 'They ask to be your contacts' },
+  'people-empty': {
+    path: '/people',
+    contacts: 'none',
+    list: 'empty',
+    shows: 'Everybody was a stranger once.',
+  },
+  'people-loading': { path: '/people', contacts: 'loading', shows: 'Opening your contacts' },
+  'people-offline': {
+    path: '/people',
+    contacts: 'offline',
+    connection: { state: 'offline' },
+    shows: 'waits for the network',
+  },
+  card: { path: FAMILY, card: PEOPLE.tomas, shows: 'I keep the boat dry' },
+  'card-none': { path: FAMILY, card: PEOPLE.alva, contacts: 'none', shows: 'Not a contact of yours.' },
+  'card-asking': { path: '/people', card: PEOPLE.noor, shows: 'Asks to be your contact.' },
+  'card-blocked': { path: '/people', card: PEOPLE.ivo, shows: 'to them you are not here' },
+  'card-long': { path: '/people', card: PEOPLE.alva, shows: 'Asks to be your contact.' },
+  'card-own': { path: '/people', card: PEOPLE.vera, shows: 'This is how others see you.' },
+  'card-offline': {
+    path: '/people',
+    card: PEOPLE.ines,
+    contacts: 'offline',
+    connection: { state: 'offline' },
+    shows: 'is shown when there is a network',
+  },
+  arranged: { path: '/', arranged: true, shows: '2 archived conversations' },
+  rooms: { path: '/rooms', shows: 'Boats of the lower river' },
+  'rooms-empty': { path: '/rooms', places: 'nothing', shows: 'Somebody has to be first' },
+  'rooms-loading': { path: '/rooms', places: 'waiting', shows: 'Find a room' },
+  'rooms-away': {
+    path: '/rooms',
+    places: 'away',
+    connection: { state: 'offline' },
+    shows: 'The relay cannot be reached',
+  },
+  join: { path: '/join?invite=leads', shows: 'Join ' },
+  'join-used': { path: '/join?invite=used', shows: 'This link does not open' },
+  'join-nowhere': { path: '/join?invite=abc', shows: 'You are in already' },
+  'register-leads': { path: '/register?invite=leads', state: 'signed-out', shows: 'Garden neighbours' },
+  removed: {
+    path: '/c/missing0',
+    departed: { ...DEPARTED, how: 'removed' },
+    shows: 'removed you from',
+  },
+  banned: {
+    path: '/c/missing0',
+    departed: { ...DEPARTED, how: 'banned', reason: 'Sold the same bicycle three times.' },
+    unsentWords: ['And the bell is worth it alone!', 'wordwithoutanyend'.repeat(20), 'نعم'],
+    shows: 'What you wrote and nobody got',
+  },
+  muted: {
+    path: FAMILY,
+    role: 'member',
+    writing: { state: 'muted', until: Date.now() + 9 * 60_000 },
+    draft: 'but I only',
+    shows: 'You were muted here',
+  },
+  slow: {
+    path: FAMILY,
+    role: 'member',
+    writing: { state: 'slow', until: Date.now() + 42_000, seconds: 60 },
+    shows: 'Slow mode: one message every',
+  },
+  'moderators-only': {
+    path: FAMILY,
+    role: 'member',
+    writing: { state: 'moderators-only' },
+    shows: 'Only hosts and moderators write here',
+  },
+  place: {
+    path: FAMILY,
+    place: { topic: 'Cake, boats and the grandparents', isPublic: true, openReports: 2 },
+    shows: LAST_WORDS,
+  },
+  'place-member': { path: FAMILY, role: 'member', place: {}, shows: LAST_WORDS },
+  'place-away': { path: FAMILY, places: 'away', shows: LAST_WORDS },
+  'place-empty': { path: FAMILY, places: 'nothing', shows: LAST_WORDS },
   opening: { path: '/', state: 'loading', shows: 'Loading' },
   settings: { path: '/settings', shows: 'Firefox on Debian' },
+  'add-device': { path: '/settings', dialog: 'add-device', shows: 'Point the other device' },
+  'add-device-asked': {
+    path: '/settings',
+    dialog: 'add-device',
+    link: 'asked',
+    shows: 'wants to sign in as you',
+  },
+  'add-device-contested': {
+    path: '/settings',
+    dialog: 'add-device',
+    link: 'contested',
+    shows: 'Somebody else brought this code',
+  },
+  'add-device-over': {
+    path: '/settings',
+    dialog: 'add-device',
+    link: 'ended',
+    shows: 'The two minutes are over',
+  },
+  'add-device-offline': {
+    path: '/settings',
+    dialog: 'add-device',
+    link: 'offline',
+    connection: { state: 'offline' },
+    shows: 'try again once you are online',
+  },
+  link: { path: '/link', state: 'signed-out', shows: 'Sign in with a code' },
+  'link-waiting': { path: '/link#K7WMQ4PX', state: 'signed-out', shows: '42' },
+  'link-unknown': {
+    path: '/link#K7WMQ4PX',
+    state: 'signed-out',
+    claim: 'unknown',
+    shows: 'That code is not right',
+  },
+  'link-refused': {
+    path: '/link#K7WMQ4PX',
+    state: 'signed-out',
+    claim: 'refused',
+    shows: 'The other device refused',
+  },
+  'link-already': { path: '/link#K7WMQ4PX', shows: 'You are signed in here' },
+  bringing: {
+    path: '/',
+    bringing: { state: 'running', done: 3, all: 12, part: 0.31 },
+    shows: '3 of 12 conversations',
+  },
+  'bringing-waiting': {
+    path: '/',
+    connection: { state: 'offline' },
+    bringing: { state: 'waiting', done: 3, all: 12, part: 0.31 },
+    shows: 'They go on when there is a network',
+  },
   login: { path: '/login', state: 'signed-out', shows: 'Good to see you' },
   unknown: { path: FAMILY, state: 'unknown', shows: 'Sign in again, Vera Oliveira' },
   register: { path: '/register?invite=abc', state: 'signed-out', shows: 'Vera invites you' },

@@ -30,10 +30,10 @@ describe('the phrases', () => {
   })
 
   it('take the plural that the language asks for', () => {
-    expect(en['timeline.newMessages']({ count: 1 })).toBe('1 new message')
-    expect(en['timeline.newMessages']({ count: 0 })).toBe('0 new messages')
-    expect(ptBR['timeline.newMessages']({ count: 0 })).toBe('0 mensagem nova')
-    expect(ptBR['timeline.newMessages']({ count: 2 })).toBe('2 mensagens novas')
+    expect(en['list.unread']({ count: 1 })).toBe('1 unread message')
+    expect(en['list.unread']({ count: 0 })).toBe('0 unread messages')
+    expect(ptBR['list.unread']({ count: 0 })).toBe('0 mensagem não lida')
+    expect(ptBR['list.unread']({ count: 2 })).toBe('2 mensagens não lidas')
   })
 
   it('name the connection exactly as tests and screen readers know it', () => {

@@ -110,6 +110,16 @@ describe('prosa verify', () => {
       /^Talks \(group\): its name in the document is not the one that the relay goes by$/m,
     ],
     [
+      'another pause between messages in the tables',
+      (run) => run(`UPDATE conversations SET slow_seconds = 10 WHERE name = 'Walks'`),
+      /^Walks \(group\): its slow in the document is not the one that the relay goes by$/m,
+    ],
+    [
+      'posting for everyone in the tables alone',
+      (run) => run(`UPDATE conversations SET posting = 'moderators' WHERE name = 'Walks'`),
+      /^Walks \(group\): its posting in the document is not the one that the relay goes by$/m,
+    ],
+    [
       'another role in the tables',
       (run) =>
         run(`UPDATE members SET role = 'host' WHERE user_id = ? AND role = 'member'`, talk.bob.user.id),
@@ -236,7 +246,9 @@ describe('prosa verify', () => {
   it('tells conversations of one name apart', async () => {
     const said = await verified((run) => {
       run(
-        `INSERT INTO conversations SELECT 'another-id', kind, name, topic, public, 'g', 'n', created_by, 0, NULL, 0
+        `INSERT INTO conversations
+           (id, kind, name, topic, public, generation, notes_generation, created_by, created_at)
+         SELECT 'another-id', kind, name, topic, public, 'g', 'n', created_by, 0
          FROM conversations WHERE name = 'Walks'`,
       )
     })

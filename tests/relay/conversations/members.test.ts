@@ -19,7 +19,7 @@ describe('for strangers', () => {
 })
 
 describe('adding somebody', () => {
-  it('is for hosts and moderators; more than member, for hosts', async () => {
+  it('[M1] is for hosts and moderators; more than member, for hosts', async () => {
     const { conversations, group } = await createWorld()
     const id = await group(bob)
     expect(await conversations.putMember(bob, id, eve)).toEqual(err({ code: 'forbidden' }))
@@ -49,7 +49,7 @@ describe('adding somebody', () => {
 })
 
 describe('a role', () => {
-  it('is given by hosts alone', async () => {
+  it('[M1] is given by hosts alone', async () => {
     const { conversations, group, writer } = await createWorld()
     const id = await group(bob, eve)
     await conversations.putMember(alice, id, bob, 'moderator')
@@ -58,7 +58,7 @@ describe('a role', () => {
     expect(await conversations.putMember(bob, id, bob, 'host')).toEqual(err({ code: 'forbidden' }))
   })
 
-  it('of the last host stays while others are there', async () => {
+  it('[M3] of the last host stays while others are there', async () => {
     const { conversations, group } = await createWorld()
     const id = await group(bob)
     expect(await conversations.putMember(alice, id, alice, 'member')).toEqual(err({ code: 'last-host' }))
@@ -68,7 +68,7 @@ describe('a role', () => {
 })
 
 describe('leaving', () => {
-  it('is refused to the last host until somebody else is host', async () => {
+  it('[M3] is refused to the last host until somebody else is host', async () => {
     const { conversations, group, writer } = await createWorld()
     const id = await group(bob)
     expect(await conversations.removeMember(alice, id, alice)).toEqual(err({ code: 'last-host' }))
@@ -83,7 +83,7 @@ describe('leaving', () => {
     expect(writer.rooms.get(id)).not.toHaveProperty(`member:${alice}`)
   })
 
-  it('is open to a host who is alone', async () => {
+  it('[M3] is open to a host who is alone', async () => {
     const { conversations, group } = await createWorld()
     const id = await group()
     expect(await conversations.removeMember(alice, id, alice)).toEqual(ok(undefined))
@@ -102,7 +102,7 @@ describe('removing somebody', () => {
     expect(await conversations.removeMember(alice, id, eve)).toEqual(err({ code: 'unknown-user' }))
   })
 
-  it('is for hosts and moderators, and never of somebody above', async () => {
+  it('[M1] is for hosts and moderators, and never of somebody above', async () => {
     const { conversations, group } = await createWorld()
     const id = await group(bob, eve)
     expect(await conversations.removeMember(bob, id, eve)).toEqual(err({ code: 'forbidden' }))
@@ -113,7 +113,7 @@ describe('removing somebody', () => {
 })
 
 describe('a name', () => {
-  it('of the conversation is changed by hosts and moderators', async () => {
+  it('[M1] of the conversation is changed by hosts and moderators', async () => {
     const { conversations, group, writer } = await createWorld()
     const id = await group(bob)
     expect(await conversations.describe(bob, id, { name: 'Dinner' })).toEqual(err({ code: 'forbidden' }))

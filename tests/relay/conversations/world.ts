@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { createConversations } from '../../../relay/conversations/conversations.ts'
+import { createPlaces } from '../../../relay/conversations/places.ts'
 import { createHistory } from '../../../relay/projection/history.ts'
 import { type EntryRecord, recordEntry } from '../../../relay/projection/recordEntry.ts'
 import { openDatabase } from '../../../relay/storage/openDatabase.ts'
@@ -13,6 +14,7 @@ import {
   randomId,
   type UserId,
 } from '../../../sync/ids.ts'
+import { LIMITS, type Limits } from '../../../sync/limits.ts'
 import { createHandTurnedClock } from '../../helpers/handTurnedClock.ts'
 import { createPlainRoomWriter } from '../../helpers/roomWriter.ts'
 import { makeTempFolder } from '../../helpers/tempFolder.ts'
@@ -36,14 +38,15 @@ export interface NewEntry {
 }
 
 /** A relay's database with alice, bob and eve, and services on it; gone after the test. */
-export async function createWorld() {
+export async function createWorld({ limits = {} }: { readonly limits?: Partial<Limits> } = {}) {
   const folder = makeTempFolder('conversations')
   const { db, close } = await openDatabase(folder)
   onTestFinished(close)
   const clock = createHandTurnedClock()
   const ids = createEntryClock({ now: clock.now, replica: 7 })
   const writer = createPlainRoomWriter(db, clock.now)
-  const conversations = createConversations({ db, writer, randomBytes, now: clock.now })
+  const deps = { db, writer, limits: { ...LIMITS, ...limits }, randomBytes, now: clock.now }
+  const conversations = createConversations(deps)
   for (const [id, name] of [
     [alice, 'alice'],
     [bob, 'bob'],
@@ -104,6 +107,13 @@ export async function createWorld() {
     return made.value.conversation.id
   }
 
+  /** A public room of alice's with these people. */
+  async function room(name: string, ...memberIds: UserId[]): Promise<ConversationId> {
+    const made = await conversations.create(alice, { kind: 'room', public: true, name, memberIds })
+    if (!made.ok) throw new Error(made.error.code)
+    return made.value.conversation.id
+  }
+
   return {
     folder,
     db,
@@ -111,11 +121,13 @@ export async function createWorld() {
     ids,
     writer,
     conversations,
+    places: createPlaces(deps),
     history: createHistory(db),
     addPerson,
     write,
     say,
     group,
+    room,
   }
 }
 

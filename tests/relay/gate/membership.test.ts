@@ -52,7 +52,7 @@ describe('authority', () => {
     held.release()
     expect((await removal).status).toBe(204)
 
-    await eventually(() => expect(his.closedFor()).toBe('not-found'))
+    await eventually(() => expect(his.closedFor()).toBe('removed'))
     await eventually(() => hers.doc.getMap(ROOM).get(`member:${talk.bob.user.id}`) === undefined || undefined)
     expect(hers.texts(talk.bob.user.id)).toEqual(['while I was a member'])
     await expect(talk.bob.device().openConversation(made).synced()).rejects.toThrow('not-found')

@@ -45,6 +45,32 @@ describe('a relay that lost an hour', () => {
     ])
   })
 
+  it('[M6] [R3] takes all of it in slow mode too; of what was written since, the first', async () => {
+    const { alice, bob } = talk
+    const made = await alice.createConversation({ kind: 'group', name: 'Slow', memberIds: [bob.user.id] })
+    await alice.request('PATCH', `/api/conversations/${made.id}`, { slowSeconds: 3600 })
+    const his = bob.device().openConversation(made)
+    await his.synced()
+    const back = Array.from({ length: 3 }, (_, n) => entryIdOf(lost + HOUR / 2 + n, 0, 3))
+    const since = [entryIdOf(lost + 2 * HOUR, 0, 3), entryIdOf(lost + 2 * HOUR + 1, 0, 3)]
+    his.append(...[...back, ...since].map((i) => ({ i, k: 'm', t: i })))
+    expect((await his.rejection()).entries).toEqual([{ i: since[1], code: 'slow-mode' }])
+    const again = bob.device().openConversation(made)
+    await again.synced()
+    again.append(...back.map((i) => ({ i, k: 'm', t: i })))
+    again.append({ i: since[0] ?? '', k: 'm', t: 'since' })
+    await again.acknowledged()
+    expect(again.codes()).toEqual([])
+    const stored = talk.relay.rows(
+      `SELECT id, late FROM entries WHERE conversation = ? AND kind = 'm' ORDER BY id`,
+      made.id,
+    )
+    expect(stored).toEqual([
+      ...back.map((id) => ({ id, late: 'restored' })),
+      { id: since[0], late: 'offline' },
+    ])
+  })
+
   it('[G2] lets nobody bring anything back in another’s name', async () => {
     const his = talk.eve.device().openConversation(talk.group)
     await his.synced().catch(() => undefined)

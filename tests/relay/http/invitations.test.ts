@@ -160,3 +160,34 @@ describe('a preview', () => {
     expect((await preview(right, '10.0.0.8')).status).toBe(200)
   })
 })
+
+describe('where nobody registers', () => {
+  it('[M11] people with an account are still invited into conversations', async () => {
+    const closed = await openRelayApp({ registration: 'closed' })
+    const link = (await closed.invitations.ensureOwnerInvitation()) ?? ''
+    const owner = await closed.register('owner', { invite: link.split('=')[1] })
+    await closed.db
+      .insertInto('conversations')
+      .values({
+        ...{ id: 'walking-club', kind: 'group', name: 'Walks', topic: '', public: 0 },
+        ...{ generation: 'g', notes_generation: 'n', created_by: owner.user.id, created_at: 0 },
+      })
+      .execute()
+    const membership = {
+      conversation: 'walking-club',
+      user_id: owner.user.id,
+      role: 'host',
+      joined_at: 0,
+    } as const
+    await closed.db.insertInto('members').values(membership).execute()
+    const make = (body: object) => closed.ask('/api/invitations', { token: owner.token, body })
+    expect(await refusalOf(await make({}))).toBe('403 registration-closed')
+    const made = (await (await make({ conversation: 'walking-club' })).json()) as Made
+    expect(made).toMatchObject({ conversation: 'walking-club' })
+    const answer = await closed.ask(`/api/invitations/preview?code=${codeOf(made)}`)
+    expect(await answer.json()).toMatchObject({ to: { name: 'Walks', members: 1 } })
+    const body = { username: 'somebody', password: 'a long password', invite: codeOf(made) }
+    expect(await refusalOf(await closed.ask('/api/auth/register', { body }))).toBe('403 registration-closed')
+    await closed.close()
+  })
+})

@@ -1,19 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { createAccounts } from '../../../relay/accounts/accounts.ts'
+import { createDeviceLinks } from '../../../relay/accounts/deviceLinks.ts'
 import { createInvitations } from '../../../relay/accounts/invitations.ts'
 import { createPasswords } from '../../../relay/accounts/passwords.ts'
 import { createSessions } from '../../../relay/accounts/sessions.ts'
 import { createThrottle } from '../../../relay/accounts/throttle.ts'
 import type { Registration } from '../../../relay/config.ts'
 import { createConversations } from '../../../relay/conversations/conversations.ts'
+import { createPlaces } from '../../../relay/conversations/places.ts'
+import { createPictures } from '../../../relay/files/pictures.ts'
 import { createHttpApp } from '../../../relay/http/createHttpApp.ts'
 import type { RegisteredEvent } from '../../../relay/http/env.ts'
+import { createContacts } from '../../../relay/people/contacts.ts'
 import { createPeople } from '../../../relay/people/people.ts'
 import { createHistory } from '../../../relay/projection/history.ts'
 import { openDatabase } from '../../../relay/storage/openDatabase.ts'
 import { errorSchema, signedInSchema, type User } from '../../../sync/api.ts'
 import type { EntryId, UserId } from '../../../sync/ids.ts'
+import { LIMITS, type Limits } from '../../../sync/limits.ts'
 import { ok } from '../../../sync/result.ts'
 import { createHandTurnedClock } from '../../helpers/handTurnedClock.ts'
 import { makeTempFolder } from '../../helpers/tempFolder.ts'
@@ -33,6 +38,7 @@ export interface RelayAppOptions {
   readonly onProfileChanged?: (user: UserId) => Promise<void>
   readonly onRegistered?: (event: RegisteredEvent) => Promise<void>
   readonly isReady?: () => boolean
+  readonly limits?: Partial<Limits>
 }
 
 export interface Ask {
@@ -65,13 +71,26 @@ export async function openRelayApp(options: RelayAppOptions = {}) {
     expire: async () => undefined,
     announce: () => undefined,
   }
+  /** Whose devices were told of a change of contacts, in order. */
+  const told: UserId[][] = []
   const app = createHttpApp({
     accounts,
     sessions,
+    deviceLinks: createDeviceLinks({ now, randomBytes, linkMs: LIMITS.deviceLinkMs }),
     invitations,
     throttle,
     people: createPeople({ db }),
-    conversations: createConversations({ db, writer, randomBytes, now }),
+    presence: { snapshot: async () => [], changed: () => undefined },
+    contacts: createContacts({
+      ...{ db, now },
+      limits: { ...LIMITS, ...options.limits },
+      onChanged: (users) => told.push([...users]),
+      onBlocked: () => undefined,
+    }),
+    pictures: createPictures({ db, writer, limits: LIMITS, now }),
+    limits: LIMITS,
+    conversations: createConversations({ db, writer, limits: LIMITS, randomBytes, now }),
+    places: createPlaces({ db, writer, limits: LIMITS, randomBytes, now }),
     history: createHistory(db),
     poster: { post: async () => ok({ i: '0'.repeat(16) as EntryId }) },
     registration,
@@ -111,6 +130,7 @@ export async function openRelayApp(options: RelayAppOptions = {}) {
     close,
     clock,
     errors,
+    told,
     accounts,
     sessions,
     invitations,

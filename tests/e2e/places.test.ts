@@ -1,0 +1,322 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser, worksOffline } from '../helpers/browser.ts'
+import { eventually } from '../helpers/eventually.ts'
+import { anotherDevice, type Person } from '../helpers/newPerson.ts'
+import { person } from '../helpers/pair.ts'
+import { details, dialogOf, fromMenu, makeRoom, rowMenu, rowTitles } from '../helpers/places.ts'
+import { beginConversation, connectionIs, openConversation, say, screen } from '../helpers/screen.ts'
+import { type RelayProcess, startRelay } from '../helpers/startRelay.ts'
+
+let relay: RelayProcess
+beforeAll(async () => {
+  relay = await startRelay()
+})
+
+describe('a public room', () => {
+  let alice: Person
+  let bob: Person
+
+  it('[M2] is made with a name and a topic, is found by a third person, and is joined by them', async () => {
+    alice = await person(relay, 'alice')
+    bob = await person(relay, 'bob')
+    await makeRoom(alice.page, 'Boats', { who: 'public', topic: 'Tides and varnish' })
+    await say(alice.page, 'the tide turns at six')
+
+    await bob.page.getByRole('button', { name: 'Your menu' }).click()
+    await bob.page.getByRole('menuitem', { name: 'Public rooms' }).click()
+    await bob.page.getByRole('heading', { name: 'Public rooms' }).waitFor()
+    await bob.page.getByText('Tides and varnish').waitFor()
+    await bob.page.getByRole('searchbox', { name: 'Find a room' }).fill('varnish')
+    await bob.page.getByRole('listitem').filter({ hasText: '1 person' }).waitFor()
+    await bob.page.getByRole('searchbox', { name: 'Find a room' }).fill('horses')
+    await bob.page.getByText('No public room called “horses”.').waitFor()
+    await bob.page.getByRole('searchbox', { name: 'Find a room' }).fill('boa')
+    await bob.page.getByRole('button', { name: 'Join Boats' }).click()
+
+    await bob.page.getByRole('heading', { name: 'Boats' }).waitFor()
+    await screen(bob.page).article('the tide turns at six').waitFor()
+    await say(bob.page, 'I bring the varnish')
+    await screen(alice.page).article('I bring the varnish').waitFor()
+    await alice.page.getByText(/bob.? joined/).waitFor()
+  })
+
+  it('[M2] is not listed any more once it is private, and whoever has it open is told', async () => {
+    await details(alice.page, 'Rules')
+    await alice.page.getByRole('radio', { name: 'People who are added or invited' }).check()
+    await alice.page.getByText('Saved').first().waitFor()
+    const eve = await person(relay, 'eve')
+    await eve.page.goto('/rooms')
+    await eve.page.getByText('No public room yet.').waitFor()
+  })
+
+  it('says when the relay cannot be reached, and tries again', async () => {
+    const { page, context } = bob
+    await page.goto('/')
+    await worksOffline(page)
+    await context.setOffline(true)
+    await page.getByRole('button', { name: 'Your menu' }).click()
+    await page.getByRole('menuitem', { name: 'Public rooms' }).click()
+    await page.getByText('The relay cannot be reached.').waitFor()
+    await context.setOffline(false)
+    await page.getByText('No public room yet.').waitFor()
+  })
+})
+
+describe('an invitation', () => {
+  it('[M11] leads from nothing to talking: one link, a name, a password', async () => {
+    const alice = await person(relay, 'ada')
+    await beginConversation(alice.page, [], 'Walks')
+    await connectionIs(alice.page, 'Up to date')
+    const link = await inviteLink(alice.page)
+
+    const fresh = await (await launchBrowser()).newContext({ baseURL: relay.url, locale: 'en-GB' })
+    fresh.setDefaultTimeout(15_000)
+    const page = await fresh.newPage()
+    await page.goto(link)
+    await page.getByText('to Walks, where 1 person talks').waitFor()
+    await screen(page).username.fill('newcomer')
+    await screen(page).password.fill('newcomer likes long walks')
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.getByRole('heading', { name: 'Walks' }).waitFor()
+    await say(page, 'here I am')
+    await screen(alice.page).article('here I am').waitFor()
+    await fresh.close()
+  })
+
+  it('[M11] takes whoever has an account in by one press, and shows where it leads first', async () => {
+    const host = await person(relay, 'hosta')
+    const guest = await person(relay, 'guest')
+    await beginConversation(host.page, [], 'Choir')
+    await connectionIs(host.page, 'Up to date')
+    const link = await inviteLink(host.page)
+    await guest.page.goto(link)
+    await guest.page.getByRole('heading', { name: /Join .?Choir/ }).waitFor()
+    await guest.page.getByText(/hosta.? invites you/).waitFor()
+    await guest.page.getByRole('button', { name: 'Join', exact: true }).click()
+    await guest.page.getByRole('heading', { name: 'Choir' }).waitFor()
+    await say(guest.page, 'good evening')
+    await screen(host.page).article('good evening').waitFor()
+
+    // Again: they are in, so it only opens.
+    await guest.page.goto(link)
+    await guest.page.getByRole('button', { name: 'Join', exact: true }).click()
+    await screen(guest.page).article('good evening').waitFor()
+  })
+
+  it('[M11] brings back through the door whoever was signed out', async () => {
+    const host = await person(relay, 'hostb')
+    const guest = await person(relay, 'guestb')
+    await beginConversation(host.page, [], 'Garden')
+    await connectionIs(host.page, 'Up to date')
+    const link = await inviteLink(host.page)
+    const context = await (await launchBrowser()).newContext({ baseURL: relay.url, locale: 'en-GB' })
+    context.setDefaultTimeout(15_000)
+    const page = await context.newPage()
+    await page.goto(link.replace('/register', '/join'))
+    await page.getByText('to Garden, where').waitFor()
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await screen(page).username.fill(guest.user.username)
+    await screen(page).password.fill(guest.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('heading', { name: 'Garden' }).waitFor()
+    await screen(page).message.waitFor()
+    await context.close()
+  })
+
+  it('[M11] does not open once it is revoked', async () => {
+    const host = await person(relay, 'hostc')
+    const guest = await person(relay, 'guestc')
+    await beginConversation(host.page, [], 'Cellar')
+    await connectionIs(host.page, 'Up to date')
+    const link = await inviteLink(host.page)
+    await details(host.page, 'Invitations')
+    await dialogOf(host.page).getByRole('button', { name: 'Revoke the link' }).click()
+    await dialogOf(host.page).getByText('No link works at the moment.').waitFor()
+    await guest.page.goto(link)
+    await guest.page.getByText('This link does not open').waitFor()
+  })
+})
+
+describe('roles', () => {
+  it('[M1] [M3] are given, and the last host hands over before leaving', async () => {
+    const alice = await person(relay, 'alva')
+    const bob = await person(relay, 'bert')
+    await beginConversation(alice.page, ['bert'], 'Kitchen')
+    await connectionIs(alice.page, 'Up to date')
+    await openConversation(bob.page, 'Kitchen')
+
+    await details(alice.page, 'People')
+    await dialogOf(alice.page).getByRole('button', { name: 'Details of bert' }).click()
+    await dialogOf(alice.page).getByRole('radio', { name: 'Moderator' }).check()
+    await bob.page.getByText(/is now moderator/).waitFor()
+    await details(bob.page, 'Name and topic')
+    await dialogOf(bob.page).getByRole('textbox', { name: 'Topic' }).fill('Who cooks')
+    await dialogOf(bob.page).getByRole('button', { name: 'Save' }).click()
+    await dialogOf(bob.page).getByText('Who cooks').waitFor()
+    // What only hosts do, a moderator is not offered.
+    await dialogOf(bob.page).getByRole('button', { name: 'Rules' }).click()
+    expect(await dialogOf(bob.page).getByRole('radio', { name: 'Everybody' }).isDisabled()).toBe(true)
+
+    await alice.page.keyboard.press('Escape')
+    await fromMenu(alice.page, 'Leave conversation')
+    const leaving = alice.page.getByRole('dialog', { name: 'Leave Kitchen?' })
+    await leaving.getByRole('radio', { name: 'bert' }).check()
+    await leaving.getByRole('button', { name: 'Hand over and leave' }).click()
+    await alice.page.waitForURL(`${relay.url}/`)
+    await eventually(async () => expect(await rowTitles(alice.page)).toEqual([]))
+    await eventually(async () =>
+      expect(await dialogOf(bob.page).getByRole('radio', { name: 'Everybody' }).isEnabled()).toBe(true),
+    )
+  })
+})
+
+describe('[S7] two people whose names look alike', () => {
+  it('are shown with their usernames', async () => {
+    const alice = await person(relay, 'alma')
+    const bob = await person(relay, 'boris')
+    const mimic = await person(relay, 'mimic')
+    for (const [{ context }, displayName] of [
+      [bob, 'Boris'],
+      [mimic, 'В\u200boris'],
+    ] as const)
+      await context.request.patch(`${relay.url}/api/me`, {
+        data: { displayName },
+        headers: { origin: relay.url },
+      })
+    await beginConversation(alice.page, ['boris', 'mimic'], 'Mirror')
+    await connectionIs(alice.page, 'Up to date')
+    await openConversation(mimic.page, 'Mirror')
+    await say(mimic.page, 'lend me ten euros')
+    await screen(alice.page)
+      .article('lend me ten euros')
+      .getByText('@mimic', { exact: false })
+      .first()
+      .waitFor()
+  })
+})
+
+describe('two devices of one person', () => {
+  it('[D9] keep pins, silence and what is put away in step, also without a network', async () => {
+    const alice = await person(relay, 'anna')
+    for (const name of ['One', 'Two', 'Three']) await beginConversation(alice.page, [], name)
+    await connectionIs(alice.page, 'Up to date')
+    const phone = await anotherDevice(await launchBrowser(), relay, alice)
+    phone.context.setDefaultTimeout(15_000)
+    await phone.page.goto('/')
+    await connectionIs(phone.page, 'Up to date')
+    expect(await rowTitles(phone.page)).toEqual(['Three', 'Two', 'One'])
+
+    await rowMenu(alice.page, 'One', 'Pin')
+    await eventually(async () => expect(await rowTitles(phone.page)).toEqual(['One', 'Three', 'Two']))
+
+    await worksOffline(phone.page)
+    await phone.context.setOffline(true)
+    await rowMenu(phone.page, 'Three', 'Archive')
+    await rowMenu(phone.page, 'Two', 'Mute')
+    expect(await rowTitles(phone.page)).toEqual(['One', 'Two'])
+    await rowMenu(alice.page, 'Two', 'Pin')
+    await phone.context.setOffline(false)
+    const both = ['Two', 'One'].sort()
+    for (const { page } of [alice, phone]) {
+      await eventually(async () => expect((await rowTitles(page)).toSorted()).toEqual(both))
+      await screen(page)
+        .sidebar.getByRole('link', { name: /Two.*Muted|Muted.*Two/ })
+        .waitFor()
+    }
+    await alice.page.getByRole('button', { name: '1 archived conversation' }).click()
+    await rowMenu(alice.page, 'Three', 'Move to the list')
+    await eventually(async () =>
+      expect((await rowTitles(phone.page)).toSorted()).toEqual(['One', 'Three', 'Two']),
+    )
+  })
+
+  it('what was put away comes back with a new message, unless it is muted', async () => {
+    const alice = await person(relay, 'asta')
+    const bob = await person(relay, 'bodo')
+    await beginConversation(bob.page, ['asta'], 'Loud')
+    await beginConversation(bob.page, ['asta'], 'Quiet')
+    await connectionIs(bob.page, 'Up to date')
+    await eventually(async () => expect(await rowTitles(alice.page)).toEqual(['Quiet', 'Loud']))
+    await rowMenu(alice.page, 'Quiet', 'Mute')
+    await rowMenu(alice.page, 'Quiet', 'Archive')
+    await rowMenu(alice.page, 'Loud', 'Archive')
+    await eventually(async () => expect(await rowTitles(alice.page)).toEqual([]))
+    await say(bob.page, 'psst')
+    await openConversation(bob.page, 'Loud')
+    await say(bob.page, 'hello there')
+    await eventually(async () => expect(await rowTitles(alice.page)).toEqual(['Loud']))
+    await alice.page.getByRole('button', { name: '1 archived conversation' }).click()
+    await screen(alice.page).sidebar.getByText('psst').waitFor()
+  })
+})
+
+describe('by keyboard alone', () => {
+  it('one makes a room, pins it, filters the list and opens the details', async () => {
+    const { page } = await person(relay, 'keyla')
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
+    }
+    /** Down the open menu until that item has the focus. */
+    const toItem = (name: string) =>
+      eventually(async () => {
+        const here = await page.evaluate(() =>
+          document.activeElement?.role === 'menuitem' ? document.activeElement.textContent : '',
+        )
+        if (here === name) return true
+        await press('ArrowDown')
+        return false
+      })
+    await screen(page).newConversation.focus()
+    await press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('role') === 'combobox'))
+    await press('Tab')
+    await page.keyboard.type('Library')
+    await press('Tab', 'ArrowDown', 'ArrowDown')
+    await page.getByRole('textbox', { name: 'Topic' }).waitFor()
+    await press('Enter')
+    await page.getByRole('heading', { name: 'Library' }).waitFor()
+    await screen(page).message.waitFor()
+
+    const row = screen(page).sidebar.getByRole('link', { name: 'Library' })
+    await row.focus()
+    await press('Shift+F10')
+    await page.getByRole('menuitem', { name: 'Pin' }).waitFor()
+    await toItem('Pin')
+    await press('Enter')
+    await screen(page)
+      .sidebar.getByRole('link', { name: /Pinned/ })
+      .waitFor()
+
+    await page.getByRole('button', { name: 'Filter conversations' }).focus()
+    await press('Enter')
+    await page.getByRole('menuitem', { name: 'Direct' }).waitFor()
+    await page.keyboard.type('Gr')
+    await press('Enter')
+    await page.getByText('No group yet.').waitFor()
+    await page.getByRole('button', { name: 'Show all' }).focus()
+    await press('Enter')
+    await row.waitFor().catch(() => page.screenshot({ path: '/tmp/shots-places/kb.png' }).then(async () => { console.log(await screen(page).sidebar.ariaSnapshot()) }))
+
+    await page.getByRole('button', { name: 'Conversation menu' }).focus()
+    await press('Enter')
+    await page.getByRole('menuitem', { name: 'Details' }).waitFor()
+    await toItem('Details')
+    await press('Enter')
+    await dialogOf(page)
+      .getByRole('button', { name: /^People/ })
+      .waitFor()
+    await press('Escape')
+    await dialogOf(page).waitFor({ state: 'detached' })
+  })
+})
+
+/** As a host makes it: the details, a link, the cross. */
+async function inviteLink(page: Page): Promise<string> {
+  await details(page, 'Invitations')
+  await dialogOf(page).getByRole('button', { name: 'Create link' }).click()
+  const link = await dialogOf(page).getByRole('textbox', { name: 'Invitation link' }).inputValue()
+  await dialogOf(page).getByRole('button', { name: 'Close' }).click()
+  return link
+}

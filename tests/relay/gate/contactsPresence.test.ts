@@ -1,0 +1,308 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { PersonPresence } from '../../../sync/peopleApi.ts'
+import { befriend, lastSeenOf } from '../../helpers/befriend.ts'
+import { eventually } from '../../helpers/eventually.ts'
+import { connectRaw, FRAME, frameOf, presenceFrame } from '../../helpers/rawClient.ts'
+import { closeStock, connectStock } from '../../helpers/stockClient.ts'
+import { startTalk, type Talk } from '../../helpers/talk.ts'
+import type { TestDocument } from '../../helpers/testDevice.ts'
+import type { TestPerson } from '../../helpers/testRelay.ts'
+
+/** As the relay has them, a fiftieth as long; sockets end much later than silence says that nobody is there. */
+const LIMITS = {
+  presenceEveryMs: 20,
+  presenceSilenceMs: 260,
+  presenceGraceMs: 160,
+  pingIntervalMs: 100,
+  silenceMs: 60_000,
+}
+
+let talk: Talk
+beforeEach(async () => {
+  talk = await startTalk({ limits: LIMITS })
+  await befriend(talk.alice, talk.bob)
+})
+afterEach(async () => {
+  closeStock()
+  await talk.relay.close()
+})
+
+interface Told {
+  readonly type: string
+  readonly whole?: boolean
+  readonly people: readonly PersonPresence[]
+}
+const toldOn = (home: TestDocument) =>
+  home.stateless.filter(({ type }) => type === 'presence') as unknown as Told[]
+/** What this home says of somebody now. */
+const seenOn = (home: TestDocument, { user }: TestPerson): string | undefined =>
+  toldOn(home)
+    .flatMap(({ people }) => people)
+    .findLast((one) => one.user === user.id)?.state
+const homeOf = async (person: TestPerson) => {
+  const device = person.device()
+  const home = await device.openHome()
+  await home.synced()
+  return { ...home, device, tell: (what: unknown) => home.provider.sendStateless(JSON.stringify(what)) }
+}
+const report = (state: string) => ({ type: 'presence', state })
+
+describe('presence on home', () => {
+  it('[P1] everybody’s comes when a device connects, then what changed', async () => {
+    const his = await homeOf(talk.bob)
+    await eventually(() => expect(toldOn(his)).toHaveLength(1))
+    expect(toldOn(his)[0]).toEqual({
+      type: 'presence',
+      whole: true,
+      people: [{ user: talk.alice.user.id, state: 'offline' }],
+    })
+    const hers = await homeOf(talk.alice)
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    expect(toldOn(hers)[0]?.people).toEqual([{ user: talk.bob.user.id, state: 'online' }])
+    hers.tell(report('away'))
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('away'))
+    hers.tell(report('online'))
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    const answer = await talk.bob.request('GET', '/api/presence')
+    expect(answer).toEqual({
+      status: 200,
+      body: { people: [{ user: talk.alice.user.id, state: 'online' }] },
+    })
+  })
+
+  it('[P1] many changes are few messages', async () => {
+    const his = await homeOf(talk.bob)
+    const hers = await homeOf(talk.alice)
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    const before = toldOn(his).length
+    for (let time = 0; time < 9; time++) hers.tell(report(time % 2 === 0 ? 'away' : 'online'))
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('away'))
+    expect(toldOn(his).length - before).toBeLessThan(4)
+  })
+
+  it('[P1] a page that loads again was never gone, and leaves no ghost', async () => {
+    const his = await homeOf(talk.bob)
+    const first = await homeOf(talk.alice)
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    const before = toldOn(his).length
+    first.device.close()
+    const second = await homeOf(talk.alice)
+    // Longer than a device that has gone counts: eve comes and goes meanwhile.
+    await befriend(talk.bob, talk.eve)
+    const passing = await homeOf(talk.eve)
+    await eventually(() => expect(seenOn(his, talk.eve)).toBe('online'))
+    passing.device.close()
+    await eventually(() => expect(seenOn(his, talk.eve)).toBe('offline'))
+    expect(
+      toldOn(his)
+        .slice(before)
+        .flatMap(({ people }) => people)
+        .some((one) => one.user === talk.alice.user.id && one.state !== 'online'),
+    ).toBe(false)
+    second.device.close()
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('offline'))
+    await eventually(() => expect(lastSeenOf(talk.relay, talk.alice)).toBeGreaterThan(0))
+  })
+
+  it('[P1] of a silent socket is over before the socket is', async () => {
+    const his = await homeOf(talk.bob)
+    const { home } = await talk.alice.overview()
+    const client = await connectRaw(talk.relay.relay.url)
+    const document = `home/${talk.alice.user.id}/${home}`
+    const started = Date.now()
+    await client.open(document, talk.alice.token)
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    // It answers no ping from here on.
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('offline'))
+    expect(client.isClosed()).toBe(false)
+    expect(Date.now() - started).toBeGreaterThanOrEqual(LIMITS.presenceSilenceMs - 20)
+    client.send(Uint8Array.of(10))
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    client.ws.terminate()
+  })
+
+  it('[P1] typing and viewing of a silent socket are over with it', async () => {
+    const his = talk.bob.device().openConversation(talk.group)
+    await his.synced()
+    const client = await connectRaw(talk.relay.relay.url)
+    await client.open(talk.name, talk.alice.token)
+    client.send(presenceFrame(talk.name, [[71, 1, '{"typing":true}']]))
+    await eventually(() => his.provider.awareness?.getStates().has(71))
+    await eventually(() => his.provider.awareness?.getStates().has(71) === false)
+    expect(client.isClosed()).toBe(false)
+    client.send(presenceFrame(talk.name, [[71, 2, '{"typing":true}']]))
+    await eventually(() => his.provider.awareness?.getStates().has(71))
+    client.ws.terminate()
+  })
+
+  it('[P1] of a stock client on home counts alike', async () => {
+    const his = await homeOf(talk.bob)
+    const { home } = await talk.alice.overview()
+    const stock = connectStock(
+      talk.relay.relay.url,
+      `home/${talk.alice.user.id}/${home}`,
+      talk.alice.user.id,
+      {
+        token: talk.alice.token,
+      },
+    )
+    await stock.synced()
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    stock.provider.destroy()
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('offline'))
+  })
+
+  it('[P1] when the relay stops, everybody was last here', async () => {
+    await homeOf(talk.alice)
+    await talk.relay.restart()
+    expect(lastSeenOf(talk.relay, talk.alice)).toBeGreaterThan(0)
+    expect(lastSeenOf(talk.relay, talk.bob)).toBe(null)
+  })
+})
+
+describe('what is hidden', () => {
+  it('[P2] is hidden both ways, at once, from GET as well', async () => {
+    const his = await homeOf(talk.bob)
+    const hers = await homeOf(talk.alice)
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    await talk.alice.request('PATCH', '/api/me', { showsPresence: false })
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('offline'))
+    await eventually(() => expect(seenOn(hers, talk.bob)).toBe('offline'))
+    const told = toldOn(his).length
+    hers.tell(report('away'))
+    for (const person of [talk.alice, talk.bob]) {
+      const { body } = await person.request('GET', '/api/presence')
+      expect((body as Told).people.map(({ state }) => state)).toEqual(['offline'])
+    }
+    await talk.alice.request('PATCH', '/api/me', { showsPresence: true })
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('away'))
+    await eventually(() => expect(seenOn(hers, talk.bob)).toBe('online'))
+    expect(toldOn(his)).toHaveLength(told + 1)
+  })
+
+  it('[P2] when somebody was last here is for those who show theirs', async () => {
+    const hers = await homeOf(talk.alice)
+    hers.device.close()
+    await eventually(() => expect(lastSeenOf(talk.relay, talk.alice)).toBeGreaterThan(0))
+    const seen = async (person: TestPerson) =>
+      ((await person.request('GET', '/api/presence')).body as Told).people[0]?.lastSeen
+    expect(await seen(talk.bob)).toBe(lastSeenOf(talk.relay, talk.alice))
+    await talk.bob.request('PATCH', '/api/me', { showsLastSeen: false })
+    expect(await seen(talk.bob)).toBe(undefined)
+    const his = await homeOf(talk.bob)
+    await eventually(() => expect(toldOn(his)).toHaveLength(1))
+    expect(toldOn(his)[0]?.people).toEqual([{ user: talk.alice.user.id, state: 'offline' }])
+  })
+
+  it('[S3] ends with a block on open sockets, both ways, and for whoever asks', async () => {
+    const his = await homeOf(talk.bob)
+    const hers = await homeOf(talk.alice)
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    await talk.alice.request('PATCH', `/api/contacts/${talk.bob.user.id}`, { state: 'blocked' })
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('offline'))
+    await eventually(() => expect(toldOn(hers).at(-1)).toMatchObject({ whole: true, people: [] }))
+    const told = toldOn(his).length
+    hers.tell(report('away'))
+    hers.device.close()
+    for (const person of [talk.alice, talk.bob])
+      expect((await person.request('GET', '/api/presence')).body).toEqual({ people: [] })
+    await eventually(() => expect(lastSeenOf(talk.relay, talk.alice)).toBeGreaterThan(0))
+    expect(toldOn(his)).toHaveLength(told)
+    const again = await homeOf(talk.bob)
+    expect(toldOn(again)).toEqual([])
+  })
+
+  it('needs somebody who is signed in', async () => {
+    expect((await fetch(`${talk.relay.relay.url}/api/presence`)).status).toBe(401)
+  })
+})
+
+describe('whoever means harm', () => {
+  it('[P1] what is no report changes nothing and closes nothing', async () => {
+    const his = await homeOf(talk.bob)
+    const hers = await homeOf(talk.alice)
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    const told = toldOn(his).length
+    for (const nonsense of [
+      'away',
+      null,
+      [],
+      { type: 'presence' },
+      { type: 'presence', state: 'offline' },
+      { type: 'presence', state: { toString: 'away' } },
+      { type: 'presence', state: 'online', user: talk.bob.user.id, people: [] },
+      { type: 'presence', whole: true, people: [{ user: talk.bob.user.id, state: 'offline' }] },
+      { type: 'activity', conversation: talk.group.id },
+      'x'.repeat(40_000),
+    ])
+      hers.tell(nonsense)
+    hers.provider.sendStateless('{')
+    hers.provider.sendStateless('')
+    hers.provider.sendStateless('__proto__')
+    hers.tell(report('away'))
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('away'))
+    expect(toldOn(his)).toHaveLength(told + 1)
+    expect(hers.closedFor()).toBe(undefined)
+  })
+
+  it('[P1] a report on another’s home, or on a conversation, is none', async () => {
+    const his = await homeOf(talk.bob)
+    await homeOf(talk.alice)
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    const told = toldOn(his).length
+    const eve = await connectRaw(talk.relay.relay.url)
+    const alices = `home/${talk.alice.user.id}/${(await talk.alice.overview()).home}`
+    expect(await eve.open(alices, talk.eve.token)).not.toBe('open')
+    const away = (document: string) =>
+      frameOf(document, FRAME.stateless, (encoder) => {
+        const bytes = new TextEncoder().encode(JSON.stringify(report('away')))
+        encoder.cbuf.set([bytes.length, ...bytes], encoder.cpos)
+        encoder.cpos += bytes.length + 1
+      })
+    eve.send(away(alices))
+    const insider = await connectRaw(talk.relay.relay.url)
+    await insider.open(talk.name, talk.alice.token)
+    insider.send(away(talk.name))
+    const mine = await homeOf(talk.alice)
+    mine.tell(report('away'))
+    mine.tell(report('online'))
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    expect(
+      toldOn(his)
+        .slice(told)
+        .flatMap(({ people }) => people)
+        .filter(({ state }) => state !== 'online'),
+    ).toEqual([])
+    for (const client of [eve, insider]) client.ws.terminate()
+  })
+
+  it('[P1] a flood of reports reaches nobody as one', async () => {
+    const his = await homeOf(talk.bob)
+    const hers = await homeOf(talk.alice)
+    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
+    const told = toldOn(his).length
+    for (let time = 0; time < 2_000; time++) hers.tell(report(time % 2 === 0 ? 'away' : 'online'))
+    const other = await homeOf(talk.eve)
+    await befriend(talk.bob, talk.eve)
+    await eventually(() => expect(seenOn(his, talk.eve)).toBe('online'))
+    expect(toldOn(his).length - told).toBeLessThan(20)
+    other.device.close()
+  })
+
+  it('[P1] who leaves while being let in is not here for ever', async () => {
+    const his = await homeOf(talk.bob)
+    const { home } = await talk.alice.overview()
+    for (let time = 0; time < 20; time++) {
+      const client = await connectRaw(talk.relay.relay.url)
+      const opened = client.open(`home/${talk.alice.user.id}/${home}`, talk.alice.token)
+      if (time % 2 === 0) await opened
+      client.ws.terminate()
+    }
+    await eventually(async () => {
+      const { body } = await talk.bob.request('GET', '/api/presence')
+      expect((body as Told).people[0]?.state).toBe('offline')
+      return true
+    })
+    await eventually(() => seenOn(his, talk.alice) !== 'online')
+  })
+})

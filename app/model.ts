@@ -89,8 +89,6 @@ export interface ConversationRow {
     | undefined
   readonly unread: number
   readonly draft: boolean
-  /** Its picture, or that of the other person. */
-  readonly picture?: string | undefined
   /** When something last happened, milliseconds since 1970. */
   readonly at: number
   /** Kept on top, kept quiet, put away until something new is said: by this person, on all of their devices. */

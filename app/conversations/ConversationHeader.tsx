@@ -78,12 +78,13 @@ export function ConversationHeader(props: { model: ConversationModel }) {
           <button
             type="button"
             class={styles.face}
-            aria-label={tPeople('card.open', { name: props.model.title() })}
             aria-haspopup="dialog"
             data-tip={tPeople('card.open', { name: props.model.title() })}
             onClick={() => openProfile(other(), props.model.title())}
           >
             <Avatar id={other()} name={props.model.title()} />
+            {/* Its letters are to be seen and not part of the name. */}
+            <span class="aside-voice">{tPeople('card.open', { name: props.model.title() })}</span>
           </button>
         )}
       </Show>

@@ -160,7 +160,9 @@ export function Sidebar(props: { class?: string | undefined }) {
             <FirstSteps />
           </div>
         </Match>
-        <Match when={ids().length === 0 && find().trim() === ''}>{undefined}</Match>
+        <Match when={ids().length === 0 && find().trim() === ''}>
+          <div class={styles.rows} />
+        </Match>
         <Match when={ids().length === 0}>
           <p class={styles.noMatch}>{t('list.noMatch', { text: find().trim() })}</p>
         </Match>

@@ -95,6 +95,7 @@ export function createList(deps: ListDeps): ConversationList {
         if (why === 'unreachable') return
         if (why === undefined) offered.add(local.id)
         else if (!PASSING.has(why)) refuse(local, why)
+        if (why === TOO_MANY) refreshAfter(TOO_MANY_MS)
         continue
       }
       const memberIds = local.members.map(({ id }) => id).filter((id) => id !== me)
@@ -110,6 +111,7 @@ export function createList(deps: ListDeps): ConversationList {
       if (made.ok) continue
       // Nobody there: the others would wait as long for nothing.
       if (made.error.code === 'unreachable') return
+      if (made.error.code === TOO_MANY) refreshAfter(TOO_MANY_MS)
       if (PASSING.has(made.error.code)) continue
       refuse(local, made.error.code)
     }
@@ -226,8 +228,12 @@ export function createList(deps: ListDeps): ConversationList {
   }
 }
 
+/** The relay takes only so many a while: it is asked again after this. */
+const TOO_MANY = 'too-many-requests'
+const TOO_MANY_MS = 60_000
 /** The relay's trouble, not the conversation's. */
 const PASSING: ReadonlySet<string> = new Set([
+  TOO_MANY,
   'cannot-store',
   'not-ready',
   'internal',

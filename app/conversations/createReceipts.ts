@@ -58,7 +58,8 @@ export function createReceiptWriter({
     if (shares === undefined) return 'unknown'
     return shares ? 'shared' : 'private'
   })
-  const intervalMs = () => Math.max(LIMITS.receiptIntervalMs, memberCount() * INTERVAL_PER_MEMBER_MS)
+  const intervalMs = () =>
+    Math.max(LIMITS.receiptIntervalMs, sharing() === 'shared' ? memberCount() * INTERVAL_PER_MEMBER_MS : 0)
   const schedule = () => {
     timer ??= setTimeout(flush, Math.max(0, lastMs + intervalMs() - Date.now()))
   }

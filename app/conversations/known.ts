@@ -7,6 +7,7 @@ import {
   memberSchema,
 } from '../../sync/api.ts'
 import { conversationIdSchema, NEW_GENERATION, type UserId } from '../../sync/ids.ts'
+import { postingSchema } from '../../sync/placeFields.ts'
 
 /** A conversation made on this device that the relay does not know yet (D7). */
 export const localConversationSchema = v.object({
@@ -21,6 +22,9 @@ export const localConversationSchema = v.object({
   again: v.optional(v.boolean()),
   isPublic: v.optional(v.boolean()),
   topic: v.optional(v.string()),
+  /** How it was run where the relay knew it once. */
+  posting: v.optional(postingSchema),
+  slowSeconds: v.optional(v.number()),
 })
 export type LocalConversation = v.InferOutput<typeof localConversationSchema>
 
@@ -60,8 +64,10 @@ export const fromList = (conversation: Conversation, epoch: string): KnownConver
   last: conversation.lastEntry,
 })
 
-export const fromLocal = (local: LocalConversation): KnownConversation => ({
+export const fromLocal = ({ posting, slowSeconds, ...local }: LocalConversation): KnownConversation => ({
   ...local,
+  ...(posting !== undefined && { posting }),
+  ...(slowSeconds !== undefined && { slowSeconds }),
   public: local.isPublic ?? false,
   generation: NEW_GENERATION,
   unread: 0,

@@ -21,11 +21,14 @@ export function lostConversations(
         ...{ id: lost.id, kind: lost.kind, name: lost.name, members: lost.members },
         createdAt: lost.joinedAt ?? 0,
         isPublic: lost.public,
+        ...{ topic: lost.topic, posting: lost.posting, slowSeconds: lost.slowSeconds },
         again: true,
         ...(lost.kind !== 'direct' && !isHosted && { refused: 'not-found' }),
       }
     })
 }
+
+const WAITS: ReadonlySet<string> = new Set(['unreachable', 'too-many-requests'])
 
 /**
  * Makes a conversation once more, under its id, with those of its people whom the relay still knows, in their roles.
@@ -33,7 +36,7 @@ export function lostConversations(
  */
 export async function offerAgain(
   api: Pick<Api, 'request'>,
-  { id, kind, name, members, isPublic }: LocalConversation,
+  { id, kind, name, topic = '', members, isPublic, posting = 'everyone', slowSeconds = 0 }: LocalConversation,
   me: UserId,
 ): Promise<string | undefined> {
   const others = members.filter((member) => member.id !== me)
@@ -41,14 +44,23 @@ export async function offerAgain(
     ...{ id, kind },
     ...(kind === 'direct' && { memberIds: others.map((member) => member.id) }),
     ...(name !== '' && kind !== 'direct' && { name }),
+    ...(topic !== '' && kind !== 'direct' && { topic }),
     ...(isPublic === true && { public: true }),
   })
   if (!made.ok) return made.error.code
   if (kind === 'direct') return undefined
+  // Before anybody is in: where only hosts and moderators wrote, nobody else does meanwhile (M6, M7).
+  if (posting !== made.value.posting || slowSeconds !== made.value.slowSeconds) {
+    const set = await api.request('PATCH', `/api/conversations/${id}`, nothing, { posting, slowSeconds })
+    if (!set.ok && WAITS.has(set.error.code)) return set.error.code
+  }
+  // Of many people only so many are taken at once: who is in from the last time is not added again.
+  const there = new Map(made.value.members.map((member) => [member.id, member.role]))
   for (const { id: user, role } of others) {
+    if (there.get(user) === role) continue
     const added = await api.request('PUT', `/api/conversations/${id}/members/${user}`, nothing, { role })
     // Whom the relay does not know can be invited again; who is not there for others' sake is no reason to stop.
-    if (!added.ok && added.error.code === 'unreachable') return added.error.code
+    if (!added.ok && WAITS.has(added.error.code)) return added.error.code
   }
   return undefined
 }

@@ -69,9 +69,13 @@ export function createCropper(size: Size): Cropper {
       const other = [...pointers].find(([each]) => each !== id)?.[1]
       pointers.set(id, at)
       if (other === undefined) return moveBy(before.x - at.x, before.y - at.y)
+      // What lay between the fingers lies between them still.
+      const held = under(middle(before, other))
       const spread = distance(at, other) / Math.max(distance(before, other), Number.EPSILON)
-      zoomTo(crop().zoom * spread, middle(at, other))
-      moveBy((before.x - at.x) / 2, (before.y - at.y) / 2)
+      const zoom = Math.min(Math.max(1, crop().zoom * spread), MAX_ZOOM)
+      const [side, between] = [sideOf(size, { ...crop(), zoom }), middle(at, other)]
+      const [x, y] = [held.x - (between.x - 0.5) * side, held.y - (between.y - 0.5) * side]
+      setCrop(clampCrop(size, { x, y, zoom }))
     },
     onPointerUp: (id) => void pointers.delete(id),
     onWheel: (deltaY, at) => zoomTo(crop().zoom * 2 ** (-deltaY / WHEEL_DOUBLES), at),

@@ -34,7 +34,6 @@ const en = {
   'people.moderator': 'moderator',
   'people.muted': 'muted',
   'people.alike': 'Somebody else here has a name that looks the same. Mind the username.',
-  'people.open': ({ name }: { name: string }) => `Details of ${name}`,
 
   'member.role': 'Role',
   'member.asHost': 'Host',
@@ -131,7 +130,6 @@ const ptBR: WordsOf<typeof en> = {
   'people.moderator': 'moderador',
   'people.muted': 'silenciado',
   'people.alike': 'Outra pessoa daqui tem um nome que parece igual. Repare no nome de usuário.',
-  'people.open': ({ name }) => `Detalhes de ${name}`,
 
   'member.role': 'Função',
   'member.asHost': 'Anfitrião',

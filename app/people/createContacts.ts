@@ -49,23 +49,31 @@ export function createContacts(deps: ContactsDeps): ContactsStore {
   let isClosed = false
 
   async function read(): Promise<void> {
+    const since = saves
     const known = v.safeParse(contactsSchema.entries.contacts, await store.get(CONTACTS))
     const kept = await store.use((db) => db.getAll('values', IDBKeyRange.bound(WISH, `${WISH}\uffff`)))
     batch(() => {
       setHeard((before) => (known.success ? known.output : (before ?? [])))
       // Without storage, what was done here stays in memory.
-      if (kept !== undefined) setWishes((before) => merged(before, kept))
+      if (kept !== undefined) setWishes((before) => merged(before, kept, since))
     })
   }
-  /** What this tab has done and not stored yet counts more than what is stored. */
-  const unstored = new Map<UserId, number>()
-  function merged(before: ReadonlyMap<UserId, Wish>, kept: readonly unknown[]): ReadonlyMap<UserId, Wish> {
+  /** Counts what this tab wrote; what was written last about whom, and whether it is on the device. */
+  let saves = 0
+  const savedAs = new Map<UserId, { readonly number: number; readonly isStored: boolean }>()
+  /** What this tab wrote since `since`, or has not stored, counts more than what was read. */
+  function merged(
+    before: ReadonlyMap<UserId, Wish>,
+    kept: readonly unknown[],
+    since: number,
+  ): ReadonlyMap<UserId, Wish> {
     const next = new Map<UserId, Wish>()
     for (const each of kept) {
       const wish = v.safeParse(wishSchema, each)
       if (wish.success) next.set(wish.output.person.id, wish.output)
     }
-    for (const id of unstored.keys()) {
+    for (const [id, { number, isStored }] of savedAs) {
+      if (isStored && number <= since) continue
       const own = before.get(id)
       if (own === undefined) next.delete(id)
       else next.set(id, own)
@@ -103,11 +111,10 @@ export function createContacts(deps: ContactsDeps): ContactsStore {
       else next.set(id, wish)
       return next
     })
-    unstored.set(id, (unstored.get(id) ?? 0) + 1)
+    const number = ++saves
+    savedAs.set(id, { number, isStored: false })
     void keep(WISH + id, wish ?? null).then(() => {
-      const left = (unstored.get(id) ?? 1) - 1
-      if (left === 0) unstored.delete(id)
-      else unstored.set(id, left)
+      if (savedAs.get(id)?.number === number) savedAs.set(id, { number, isStored: true })
     })
   }
 

@@ -1,4 +1,4 @@
-import { createSignal, untrack } from 'solid-js'
+import { createSignal, onMount, untrack } from 'solid-js'
 import { LIMITS } from '../../sync/limits.ts'
 import { t } from '../i18n/language.ts'
 import { tPlace } from '../i18n/placesWords.ts'
@@ -26,9 +26,18 @@ export function DescribePage(props: PageProps) {
     if (!isSame) toast(t('action.saved'))
     props.back()
   }
+  let field: HTMLInputElement | undefined
+  // What stands there is there to be replaced.
+  onMount(() => {
+    field?.focus()
+    field?.select()
+  })
   return (
     <form class={styles.stack} onSubmit={(event) => void save(event)}>
       <Field
+        ref={(element) => {
+          field = element
+        }}
         label={tPlace('place.name')}
         value={name()}
         onInput={setName}

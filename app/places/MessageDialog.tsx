@@ -16,6 +16,7 @@ export function MessageDialog(props: {
   onClose: () => void
 }) {
   const doing = createDoing()
+  let cancel: HTMLButtonElement | undefined
   const name = () => props.model.nameOf(props.message.author)
   const confirm = async (reason: string) => {
     const { author, id } = props.message
@@ -26,7 +27,11 @@ export function MessageDialog(props: {
     props.onClose()
   }
   return (
-    <Dialog title={tMod(`${props.what}.title`, { name: name() })} onClose={props.onClose}>
+    <Dialog
+      title={tMod(`${props.what}.title`, { name: name() })}
+      onClose={props.onClose}
+      initialFocus={() => cancel}
+    >
       <p class={styles.words} dir="auto">
         {oneLine(props.message.text, QUOTED)}
       </p>
@@ -38,6 +43,9 @@ export function MessageDialog(props: {
         problem={doing.problem()}
         onConfirm={(reason) => void confirm(reason)}
         onCancel={props.onClose}
+        cancelRef={(element) => {
+          cancel = element
+        }}
       />
     </Dialog>
   )

@@ -73,7 +73,7 @@ export function OverviewPage(props: PageProps) {
                 onClick={() => props.go(entry.page)}
               >
                 <Icon of={entry.icon} />
-                <span>{entry.label}</span>
+                <span class={styles.label}>{entry.label}</span>
                 <Show when={entry.value}>
                   <span class={styles.value} data-new={entry.isNew ? '' : undefined}>
                     {entry.value}

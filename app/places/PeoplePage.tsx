@@ -88,7 +88,6 @@ export function PeoplePage(props: PageProps) {
               <button
                 type="button"
                 class={styles.row}
-                aria-label={tPlace('people.open', { name: `${member.name} @${member.username}` })}
                 onClick={() => props.go({ at: 'member', user: member.id, name: member.name })}
               >
                 <Avatar id={member.id} name={member.name} />

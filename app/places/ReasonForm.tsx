@@ -18,6 +18,7 @@ export function ReasonForm(props: {
   problem: string | undefined
   onConfirm: (reason: string) => void
   onCancel: () => void
+  cancelRef?: (element: HTMLButtonElement) => void
   children?: JSX.Element
 }) {
   const [reason, setReason] = createSignal('')
@@ -41,7 +42,9 @@ export function ReasonForm(props: {
       />
       <Problem words={props.problem} />
       <div class={styles.actions}>
-        <Button onClick={() => props.onCancel()}>{t('action.cancel')}</Button>
+        <Button ref={(element) => props.cancelRef?.(element)} onClick={() => props.onCancel()}>
+          {t('action.cancel')}
+        </Button>
         <Button type="submit" weight={props.weight ?? 'danger'} busy={props.busy}>
           {props.action}
         </Button>

@@ -127,7 +127,7 @@ function Room(props: { room: PublicRoom }) {
   }
   return (
     <li class={styles.room}>
-      <Avatar id={props.room.id} name={props.room.name} />
+      <Avatar id={props.room.id} name={props.room.name} picture={props.room.picture ?? null} />
       <div class={styles.words}>
         <h2 class={styles.name} dir="auto">
           {props.room.name}

@@ -55,6 +55,8 @@ export function createLink(name: string, socket: RelaySocket, events: LinkEvents
   let link: ReplicaLink = { state: 'detached' }
   let retry: ReturnType<typeof setTimeout> | undefined
   let closing: PromiseWithResolvers<void> | undefined
+  /** The relay has let go, or never let in, and is not being asked again right now. */
+  let isShut = false
 
   const setLink = (next: ReplicaLink) => {
     link = next
@@ -72,6 +74,7 @@ export function createLink(name: string, socket: RelaySocket, events: LinkEvents
   })
 
   function refused(reason: string): void {
+    isShut = true
     setLink({ state: 'refused', reason })
     // The document has gone on to another generation: this one will not be let in again (R1).
     if (generationIn(reason) === undefined) retryLater()
@@ -83,6 +86,7 @@ export function createLink(name: string, socket: RelaySocket, events: LinkEvents
       const current = provider
       // Without a socket the provider asks by itself as soon as there is one.
       if (current === undefined || link.state !== 'refused' || socket.state !== 'connected') return
+      isShut = false
       void current.sendToken().then(() => current.startSync())
     }, RETRY_MS)
   }
@@ -97,6 +101,8 @@ export function createLink(name: string, socket: RelaySocket, events: LinkEvents
     current.awareness?.off('update', current.boundAwarenessUpdateHandler)
     if (typeof window !== 'undefined') window.removeEventListener('pagehide', current.boundPageHide)
     current.removeAllListeners()
+    // It would keep this goodbye for whoever opens the document next, and close it on them.
+    if (isShut) socket.provider.configuration.providerMap.delete(name)
     current.detach()
     return current
   }
@@ -107,6 +113,7 @@ export function createLink(name: string, socket: RelaySocket, events: LinkEvents
     },
     connect(doc, awareness) {
       if (provider !== undefined || closing !== undefined) return
+      isShut = false
       setLink({ state: 'attaching' })
       provider = new HocuspocusProvider({
         websocketProvider: socket.provider,

@@ -42,6 +42,10 @@ export function MenuPopup(props: { request: MenuRequest }) {
           data-layout={props.request.layout ?? 'list'}
           aria-label={props.request.label}
           onCloseAutoFocus={(event) => event.preventDefault()}
+          onKeyDown={(event: KeyboardEvent) => {
+            // It has chosen; the anchor that has the focus again must not be pressed by it as well.
+            if (event.key === 'Enter') event.preventDefault()
+          }}
         >
           <For each={props.request.items}>
             {(item) => (

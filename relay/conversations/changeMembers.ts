@@ -8,7 +8,7 @@ import { recordAudit } from './audit.ts'
 import { memberIn } from './authority.ts'
 import { letGo, letIn } from './comeAndGo.ts'
 import type { ConversationDeps } from './conversations.ts'
-import { isLastHost, memberField, memberIds, membershipOf, peopleNames } from './membership.ts'
+import { memberField, memberIds, membershipOf, othersIn, peopleNames } from './membership.ts'
 import type { RoomChange } from './ports.ts'
 import { mayAdd, mayChangeRoles, mayModerate } from './roles.ts'
 
@@ -95,7 +95,8 @@ async function setRole(
 ): Change {
   if (role === undefined || role === current) return ok({ value: undefined })
   if (!mayChangeRoles(actorRole)) return err('forbidden')
-  if (current === 'host' && (await isLastHost(tx, conversation, target))) return err('last-host')
+  // Also where nobody else is: whoever came in later would find no host.
+  if (current === 'host' && !(await othersIn(tx, conversation, target)).hasHost) return err('last-host')
   await tx
     .updateTable('members')
     .set({ role })
@@ -118,7 +119,8 @@ async function remove(tx: Tx, act: Act, reason: string | undefined): Change {
   const there = await membershipOf(tx, conversation, target)
   if (!leaves && !mayModerate(actorRole, there?.role ?? 'member')) return err('forbidden')
   if (there === undefined) return err('unknown-user')
-  if (there.role === 'host' && (await isLastHost(tx, conversation, target))) return err('last-host')
+  const others = await othersIn(tx, conversation, target)
+  if (there.role === 'host' && others.hasAnybody && !others.hasHost) return err('last-host')
   const event = leaves
     ? ({ actor, action: 'leave' } as const)
     : ({ actor, action: 'remove', target, reason } as const)

@@ -65,7 +65,7 @@ export async function letGo(
     .where('user_id', '=', user)
     .execute()
   const leave = { k: 'leave', u: user, n: name }
-  const room = { [memberField(user)]: null }
+  const room = { [memberField(user)]: null, ...(await closeIfEmpty(tx, conversation)) }
   if (putOut === undefined) return { room, entries: [leave] }
   const { name: called } = await tx
     .selectFrom('conversations')
@@ -80,4 +80,11 @@ export async function letGo(
     .onConflict((conflict) => conflict.columns(['conversation', 'user_id']).doUpdateSet(row))
     .execute()
   return { room, entries: [{ ...leave, b: by }] }
+}
+
+/** Whoever joined what everybody left would be there without a host for ever (M3). */
+async function closeIfEmpty(tx: Tx, conversation: ConversationId): Promise<{ readonly public?: null }> {
+  if ((await countMembers(tx, conversation)) > 0) return {}
+  await tx.updateTable('conversations').set({ public: 0 }).where('id', '=', conversation).execute()
+  return { public: null }
 }

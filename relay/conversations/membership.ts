@@ -52,15 +52,19 @@ export async function countMembers(tx: Tx, conversation: ConversationId): Promis
   return count
 }
 
-/** Whether the conversation would be left without a host, while others remain, if this member were none. */
-export async function isLastHost(tx: Tx, conversation: ConversationId, user: UserId): Promise<boolean> {
+/** Whether somebody else is host, and whether anybody else is there at all; M3. */
+export async function othersIn(
+  tx: Tx,
+  conversation: ConversationId,
+  user: UserId,
+): Promise<{ readonly hasHost: boolean; readonly hasAnybody: boolean }> {
   const others = await tx
     .selectFrom('members')
     .select('role')
     .where('conversation', '=', conversation)
     .where('user_id', '<>', user)
     .execute()
-  return others.length > 0 && !others.some(({ role }) => role === 'host')
+  return { hasHost: others.some(({ role }) => role === 'host'), hasAnybody: others.length > 0 }
 }
 
 /** What `room` says of a member. */

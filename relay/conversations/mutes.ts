@@ -38,6 +38,11 @@ export async function putMute(
       .values({ conversation, user_id: target, until })
       .onConflict((conflict) => conflict.columns(['conversation', 'user_id']).doUpdateSet({ until }))
       .execute()
+    await tx
+      .updateTable('conversations')
+      .set((eb) => ({ muted_until: eb.fn<number>('max', ['muted_until', eb.val(until)]) }))
+      .where('id', '=', conversation)
+      .execute()
     const event = { actor, action: 'mute', target, reason, detail: { seconds } } as const
     await recordAudit(tx, conversation, at, [event], limits.maxAuditRows)
     return ok(undefined)

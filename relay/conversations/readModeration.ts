@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ConversationId, UserId } from '../../sync/ids.ts'
+import { LIMITS } from '../../sync/limits.ts'
 import type { Departed } from '../../sync/placesApi.ts'
 import { jsonList } from '../projection/jsonList.ts'
 import type { Database } from '../storage/openDatabase.ts'
@@ -45,7 +46,7 @@ export async function countOpenReports(
   return new Map(rows.map(({ conversation, open }) => [conversation, open]))
 }
 
-/** Where somebody was put out and is not in again, the newest first (M12). */
+/** Where somebody was put out and is not in again, the newest first, so many at most (M12). */
 export async function readDeparted(db: Database, user: UserId): Promise<Departed[]> {
   const rows = await db
     .selectFrom('departures as d')
@@ -54,6 +55,7 @@ export async function readDeparted(db: Database, user: UserId): Promise<Departed
     .where('d.user_id', '=', user)
     .orderBy('d.at', 'desc')
     .orderBy('d.conversation')
+    .limit(LIMITS.maxListLimit)
     .execute()
   return rows.map(({ conversation, name, how, reason, at, by }) => ({
     id: conversation as ConversationId,

@@ -1,5 +1,4 @@
 import type { NewEntry, NewSet } from '../../sync/authorize/authorize.ts'
-import type { Restrictions } from '../../sync/authorize/restrictEntries.ts'
 import { type CheckedEntry, validateEntries } from '../../sync/authorize/validateEntries.ts'
 import type { EntryReference, Role } from '../../sync/entry.ts'
 import { type ConversationId, type EntryId, isEntryId, RELAY, type UserId } from '../../sync/ids.ts'
@@ -20,6 +19,7 @@ import { type Arrival, nameLate } from './arrival.ts'
 import { type CommitScope, conversationOf } from './commitScope.ts'
 import { encodeDeletes, type YjsId } from './encodeUpdate.ts'
 import { refuseExpired, targetOf } from './expiry.ts'
+import type { PlaceRules } from './premises.ts'
 import { Refused } from './rejection.ts'
 import { refuseRestricted } from './restrictions.ts'
 
@@ -37,7 +37,7 @@ interface Contribution {
   /** Of the conversation, as read in this commit; R4. */
   readonly horizon: number
   /** As read in this commit; M5, M6, M7. */
-  readonly restrictions: Restrictions
+  readonly rules: PlaceRules
   readonly entries: readonly NewEntry[]
   readonly sets: readonly NewSet[]
 }

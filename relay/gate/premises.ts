@@ -1,7 +1,7 @@
-import type { Restrictions } from '../../sync/authorize/restrictEntries.ts'
 import type { DocumentName } from '../../sync/documentName.ts'
 import type { Role } from '../../sync/entry.ts'
 import type { UserId } from '../../sync/ids.ts'
+import type { Posting } from '../../sync/placesApi.ts'
 import { HIDDEN_DIRECT } from '../people/blocks.ts'
 import type { Database } from '../storage/openDatabase.ts'
 import { ask } from '../storage/written.ts'
@@ -15,38 +15,43 @@ export type Premises =
       readonly role: Role
       /** Entries written before this are refused, milliseconds since 1970; R4. */
       readonly horizon: number
-      /** M5, M6, M7. */
-      readonly restrictions: Restrictions
+      /** How it is run; M5, M6, M7. */
+      readonly rules: PlaceRules
     }
+
+/** What every conversation says; what follows for one member is looked up only where there is something to find. */
+export interface PlaceRules {
+  readonly posting: Posting
+  /** Least seconds between two messages of a member, 0 for none; M6. */
+  readonly slowSeconds: number
+  /** After this no mute is in force, milliseconds since 1970; M5. */
+  readonly mutedUntil: number
+}
 
 interface PremisesRow {
   readonly generation: string | null
   readonly role: Role | null
   readonly horizon: number | null
-  readonly posting: Restrictions['posting'] | null
+  readonly posting: Posting | null
   readonly slow_seconds: number | null
   readonly muted_until: number | null
-  readonly posted_at: number | null
   /** Null when there is no such session. */
   readonly session: string | null
   readonly ended_at: number | null
   readonly expires_at: number | null
 }
 
-/** One query: each update asks it once. To who blocks the other of two it is not there (S3). When somebody last posted is looked up in slow mode only. */
+/** One query: each update asks it once. */
 const OF_CONVERSATION = `
-  SELECT c.generation, c.horizon, c.posting, c.slow_seconds, m.role, x.until AS muted_until,
-    CASE WHEN c.slow_seconds > 0 THEN
-      (SELECT at FROM posted p WHERE p.conversation = m.conversation AND p.user_id = m.user_id) END AS posted_at,
+  SELECT c.generation, c.horizon, c.posting, c.slow_seconds, c.muted_until, m.role,
     s.public_id AS session, s.ended_at, s.expires_at
   FROM (SELECT 1)
   LEFT JOIN sessions s ON s.public_id = ?
   LEFT JOIN members m ON m.conversation = ? AND m.user_id = ?
-  LEFT JOIN conversations c ON c.id = m.conversation AND NOT ${HIDDEN_DIRECT}
-  LEFT JOIN mutes x ON x.conversation = m.conversation AND x.user_id = m.user_id`
+  LEFT JOIN conversations c ON c.id = m.conversation AND NOT ${HIDDEN_DIRECT}`
 const OF_HOME = `
   SELECT u.home_generation AS generation, NULL AS horizon, NULL AS posting, NULL AS slow_seconds, NULL AS role,
-    NULL AS muted_until, NULL AS posted_at, s.public_id AS session, s.ended_at, s.expires_at
+    NULL AS muted_until, s.public_id AS session, s.ended_at, s.expires_at
   FROM (SELECT 1)
   LEFT JOIN sessions s ON s.public_id = ?
   LEFT JOIN users u ON u.id = ? AND u.id = ?`
@@ -78,11 +83,10 @@ export async function readPremises(
     type: 'conversation',
     role: row.role,
     horizon: row.horizon ?? 0,
-    restrictions: {
-      mutedUntil: row.muted_until ?? undefined,
+    rules: {
       posting: row.posting ?? 'everyone',
       slowSeconds: row.slow_seconds ?? 0,
-      postedAt: row.posted_at ?? undefined,
+      mutedUntil: row.muted_until ?? 0,
     },
   }
 }

@@ -6,12 +6,13 @@ import type { EntryId, UserId } from '../../sync/ids.ts'
 import { ask, run } from '../storage/written.ts'
 import { readGaps } from './arrival.ts'
 import { type CommitScope, conversationOf } from './commitScope.ts'
+import type { PlaceRules } from './premises.ts'
 import { Refused } from './rejection.ts'
 
 interface Contributor {
   readonly author: UserId
   readonly role: Role
-  readonly restrictions: Restrictions
+  readonly rules: PlaceRules
 }
 
 /**
@@ -21,11 +22,13 @@ interface Contributor {
  */
 export async function refuseRestricted(
   scope: CommitScope,
-  { author, role, restrictions }: Contributor,
+  { author, role, rules }: Contributor,
   fresh: readonly Pick<CheckedEntry, 'entry'>[],
 ): Promise<void> {
+  if (fresh.length === 0) return
   const { tx, at, live } = scope
-  const isSlow = restrictions.slowSeconds > 0 && role === 'member'
+  const isSlow = rules.slowSeconds > 0 && role === 'member'
+  const restrictions = await restrictionsOf(scope, author, rules, isSlow)
   const isRestored = isSlow ? await restoredOnes(scope, fresh) : () => false
   const entries = fresh.map(({ entry }) => entry)
   const bad = restrictEntries(entries, { ...restrictions, role, nowMs: at, isRestored })
@@ -38,6 +41,29 @@ export async function refuseRestricted(
      ON CONFLICT (conversation, user_id) DO UPDATE SET at = excluded.at`,
     ...[conversationOf(live), author, at],
   )
+}
+
+/** Where nobody is muted and slow mode is off, nothing is looked up. */
+async function restrictionsOf(
+  { tx, at, live }: CommitScope,
+  user: UserId,
+  { posting, slowSeconds, mutedUntil }: PlaceRules,
+  isSlow: boolean,
+): Promise<Restrictions> {
+  if (!isSlow && mutedUntil <= at) return { posting, slowSeconds }
+  const conversation = conversationOf(live)
+  const [row] = await ask<{ muted_until: number | null; posted_at: number | null }>(
+    tx,
+    `SELECT (SELECT until FROM mutes WHERE conversation = ? AND user_id = ?) AS muted_until,
+      (SELECT at FROM posted WHERE conversation = ? AND user_id = ?) AS posted_at`,
+    ...[conversation, user, conversation, user],
+  )
+  return {
+    posting,
+    slowSeconds,
+    mutedUntil: row?.muted_until ?? undefined,
+    postedAt: row?.posted_at ?? undefined,
+  }
 }
 
 /** Moderators hide what members and moderators said, never what hosts did (M1). */

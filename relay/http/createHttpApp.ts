@@ -10,7 +10,7 @@ import { readSession, refuseForeignOrigin } from './credentials.ts'
 import { deviceLinkRoutes, linkRoutes } from './deviceLinks.ts'
 import { docsRoutes } from './docs.ts'
 import { entryRoutes } from './entries.ts'
-import { type Env, fail, type HttpDeps } from './env.ts'
+import { type Env, fail, failUnread, type HttpDeps } from './env.ts'
 import { fileRoutes } from './files.ts'
 import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
@@ -35,7 +35,7 @@ export function createHttpApp(deps: HttpDeps): Hono<Env> {
     '/api/*',
     bodyLimit({
       maxSize: LIMITS.maxBodyBytes,
-      onError: (c) => fail(c, PICTURE_PATH.test(c.req.path) ? 'picture-too-large' : 'too-large'),
+      onError: (c) => failUnread(c, PICTURE_PATH.test(c.req.path) ? 'picture-too-large' : 'too-large'),
     }),
     readSession(deps),
   )

@@ -98,6 +98,12 @@ export function fail(c: Context, refusal: Refusal | ErrorCode): Response {
   )
 }
 
+/** The same before the body has come: what is still on its way belongs to no later request on this connection. */
+export function failUnread(c: Context, refusal: Refusal | ErrorCode): Response {
+  c.header('Connection', 'close')
+  return fail(c, refusal)
+}
+
 /** Lets only signed-in people pass: afterwards `user` and `session` are in the context. */
 export const requireUser: MiddlewareHandler<Env> = async (c, next) => {
   const signedIn = await c.get('authenticate')()

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { isConversationId } from '../../sync/ids.ts'
 import { pictureAnswerSchema } from '../../sync/peopleApi.ts'
 import { describe } from './describe.ts'
-import { type Env, fail, type HttpDeps, requireUser } from './env.ts'
+import { type Env, fail, failUnread, type HttpDeps, requireUser } from './env.ts'
 
 const BODY = 'The body is the picture itself, of any content type: it is told by its bytes.'
 const PICTURE = ['image/jpeg', 'image/png', 'image/webp'] as const
@@ -14,7 +14,10 @@ export const PICTURE_PATH = /^\/api\/(?:me\/avatar|conversations\/[^/]+\/picture
 /** `/api/me/avatar` and `/api/conversations/:id/picture`; F1. */
 export function pictureRoutes(deps: HttpDeps): Hono<Env> {
   const { pictures, throttle, limits } = deps
-  const small = bodyLimit({ maxSize: limits.maxPictureBytes, onError: (c) => fail(c, 'picture-too-large') })
+  const small = bodyLimit({
+    maxSize: limits.maxPictureBytes,
+    onError: (c) => failUnread(c, 'picture-too-large'),
+  })
   /** Before the body is read. */
   const notTooOften: MiddlewareHandler<Env> = async (c, next) => {
     const retryAfterSeconds = throttle.changes.waitSeconds(c.get('user').id)

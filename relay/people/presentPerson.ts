@@ -64,7 +64,8 @@ export function createPresentPerson(
     return live.some((device) => device.state === 'online') ? 'online' : 'away'
   }
   const noteHeard = (silentMs: number) => {
-    heardAt = Math.max(heardAt, now() - silentMs)
+    // Silence is measured finer than times are told.
+    heardAt = Math.max(heardAt, now() - Math.ceil(silentMs))
   }
   /** Changes a device that is still there. */
   const update = (device: PresenceDevice, apply: (known: DeviceState) => void) => {

@@ -101,6 +101,8 @@ const MIGRATIONS: readonly Migration[] = [
     `CREATE INDEX conversations_by_picture ON conversations(picture) WHERE picture IS NOT NULL`,
     `ALTER TABLE conversations ADD COLUMN posting TEXT NOT NULL DEFAULT 'everyone'`,
     `ALTER TABLE conversations ADD COLUMN slow_seconds INTEGER NOT NULL DEFAULT 0`,
+    // No mute in it is in force after this: what every message is judged by is in one row.
+    `ALTER TABLE conversations ADD COLUMN muted_until INTEGER NOT NULL DEFAULT 0`,
     `CREATE INDEX conversations_public ON conversations(name) WHERE public = 1`,
     `CREATE TABLE bans (
       conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,

@@ -104,6 +104,8 @@ export interface ConversationsTable {
   posting: Generated<'everyone' | 'moderators'>
   /** Least seconds between two messages of a member; M6. */
   slow_seconds: Generated<number>
+  /** After this no mute in it is in force; M5. */
+  muted_until: Generated<Timestamp>
 }
 
 /** Who may not come in; M4. */

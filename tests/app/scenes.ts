@@ -13,6 +13,8 @@ export interface Scene extends FakeOptions {
   readonly dialog?: 'add-device'
   /** Words that stand on the screen once it is whole. */
   readonly shows: string
+  /** Where a story of its own begins, which looks at what it opens. */
+  readonly elsewhere?: true
 }
 
 const FAMILY = '/c/familyonsunday'
@@ -134,12 +136,13 @@ export const SCENES = {
   },
   place: {
     path: FAMILY,
+    elsewhere: true,
     place: { topic: 'Cake, boats and the grandparents', isPublic: true, openReports: 2 },
     shows: LAST_WORDS,
   },
-  'place-member': { path: FAMILY, role: 'member', place: {}, shows: LAST_WORDS },
-  'place-away': { path: FAMILY, places: 'away', shows: LAST_WORDS },
-  'place-empty': { path: FAMILY, places: 'nothing', shows: LAST_WORDS },
+  'place-member': { path: FAMILY, elsewhere: true, role: 'member', place: {}, shows: LAST_WORDS },
+  'place-away': { path: FAMILY, elsewhere: true, places: 'away', shows: LAST_WORDS },
+  'place-empty': { path: FAMILY, elsewhere: true, places: 'nothing', shows: LAST_WORDS },
   opening: { path: '/', state: 'loading', shows: 'Loading' },
   settings: { path: '/settings', shows: 'Firefox on Debian' },
   'add-device': { path: '/settings', dialog: 'add-device', shows: 'Point the other device' },

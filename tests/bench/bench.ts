@@ -6,6 +6,7 @@ import { measureCatchUp } from './parts/catchUp.ts'
 import { measureColdStart } from './parts/coldStart.ts'
 import { measureMemory } from './parts/memory.ts'
 import { measureOpening } from './parts/opening.ts'
+import { measurePeople } from './parts/people.ts'
 import { measureRooms } from './parts/rooms.ts'
 import { measureStorm } from './parts/storm.ts'
 
@@ -20,6 +21,7 @@ const RELAY_PARTS: Readonly<Record<string, () => Promise<void>>> = {
   memory: measureMemory,
   opening: measureOpening,
   catchup: measureCatchUp,
+  people: measurePeople,
 }
 
 const asked = process.argv.slice(2)

@@ -15,8 +15,13 @@ export interface Program {
 
 const running = new Set<ChildProcess>()
 
-export function runProgram(folder: string, file: string, settings: Record<string, string>): Program {
-  const child = spawn(process.execPath, [file], {
+export function runProgram(
+  folder: string,
+  file: string,
+  settings: Record<string, string>,
+  words: readonly string[] = [],
+): Program {
+  const child = spawn(process.execPath, [file, ...words], {
     cwd: folder,
     env: { ...withoutSettings(process.env), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

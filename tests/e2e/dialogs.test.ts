@@ -17,6 +17,12 @@ const choose = async (page: Page, menu: string, item: string) => {
   await page.getByRole('menuitem', { name: item }).click()
   await dialogOf(page).waitFor()
 }
+const openPeople = async (page: Page) => {
+  await choose(page, 'Conversation menu', 'Details')
+  await dialogOf(page)
+    .getByRole('button', { name: /^People/ })
+    .click()
+}
 
 describe('a dialog', () => {
   it('keeps focus when the pressed button goes, and Escape closes it', async () => {
@@ -28,7 +34,7 @@ describe('a dialog', () => {
     await page.keyboard.press('Escape')
     await gone(page)
 
-    await choose(page, 'Conversation menu', 'People')
+    await openPeople(page)
     await page.getByRole('combobox', { name: 'Add somebody' }).fill('alva')
     await page.getByRole('option', { name: 'Alva' }).click()
     const add = page.getByRole('button', { name: 'Add', exact: true })
@@ -52,8 +58,9 @@ describe('a dialog', () => {
 
   it('renames what is selected already', async () => {
     const page = await gallery.show('chat', DESKTOP)
-    await choose(page, 'Conversation menu', 'Rename')
-    const name = page.getByRole('textbox', { name: 'Name of the conversation' })
+    await choose(page, 'Conversation menu', 'Details')
+    await dialogOf(page).getByRole('button', { name: 'Name and topic' }).click()
+    const name = dialogOf(page).getByRole('textbox', { name: 'Name' })
     await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true)
     await page.keyboard.type('Monday')
     expect(await name.inputValue()).toBe('Monday')
@@ -61,7 +68,7 @@ describe('a dialog', () => {
 
   it('shows oneself first, others by name, and asks before it removes one', async () => {
     const page = await gallery.show('chat', DESKTOP)
-    await choose(page, 'Conversation menu', 'People')
+    await openPeople(page)
     const names = await dialogOf(page).getByRole('listitem').locator('b').allTextContents()
     expect(names.map((name) => name.trim())).toEqual([
       'Vera Oliveira (you)',
@@ -70,16 +77,36 @@ describe('a dialog', () => {
       'Marta',
       'نور الهدى',
     ])
-    await page.getByRole('button', { name: 'Remove Marta from the conversation' }).click()
-    await page.getByRole('dialog', { name: 'Remove Marta from Family on Sunday?' }).waitFor()
+    const people = page.getByRole('dialog', { name: 'People' })
+    const toRemoval = async () => {
+      await people.getByRole('button', { name: '@marta' }).click()
+      await dialogOf(page).getByRole('button', { name: 'Remove…' }).click()
+      await page.getByRole('dialog', { name: 'Remove Marta from Family on Sunday?' }).waitFor()
+    }
+    await toRemoval()
     await page.getByRole('button', { name: 'Cancel' }).click()
-    const people = page.getByRole('dialog', { name: 'People in Family on Sunday' })
+    await page.getByRole('dialog', { name: 'Marta' }).getByRole('button', { name: 'Back' }).click()
     await people.waitFor()
-    await page.getByRole('button', { name: 'Remove Marta from the conversation' }).click()
+    await toRemoval()
     await page.getByRole('button', { name: 'Remove', exact: true }).click()
     await page.getByText('Marta was removed').waitFor()
     await people.waitFor()
     await expect.poll(() => hasFocus(page)).toBe(true)
+  })
+
+  it('goes back page by page, then closes', async () => {
+    const page = await gallery.show('chat', DESKTOP)
+    await openPeople(page)
+    await dialogOf(page).getByRole('button', { name: '@marta' }).click()
+    await page.getByRole('dialog', { name: 'Marta' }).waitFor()
+    for (const name of ['People', 'Family on Sunday'] as const) {
+      await dialogOf(page).getByRole('button', { name: 'Back' }).click()
+      await page.getByRole('dialog', { name }).waitFor()
+      await expect.poll(() => hasFocus(page)).toBe(true)
+    }
+    expect(await dialogOf(page).getByRole('button', { name: 'Back' }).count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await gone(page)
   })
 })
 
@@ -181,7 +208,7 @@ describe('Back', () => {
     const page = await gallery.show('home', PHONE)
     await page.getByRole('link', { name: 'Family on Sunday' }).tap()
     const title = page.getByRole('heading', { name: 'Family on Sunday' })
-    await choose(page, 'Conversation menu', 'People')
+    await openPeople(page)
     await page.evaluate(() => history.back())
     await gone(page)
     await title.waitFor()

@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserServer,
+  chromium,
+  type LaunchOptions,
+  type Page,
+} from 'playwright-core'
 import { afterAll } from 'vitest'
 
 /** `npm test` finds or installs a Chromium and names it here; beside it Debian's is assumed. */
@@ -10,6 +17,7 @@ const options: LaunchOptions = {
 
 let shared: Promise<Browser> | undefined
 const persistent: BrowserContext[] = []
+const mortal = new Set<BrowserServer>()
 
 /** One Chromium for all the people of a test file; each gets a context, which shares nothing with the others. */
 export function launchBrowser(): Promise<Browser> {
@@ -22,6 +30,13 @@ export async function openProfile(folder: string): Promise<BrowserContext> {
   const context = await chromium.launchPersistentContext(folder, options)
   persistent.push(context)
   return context
+}
+
+/** A Chromium of one person alone, which can be killed as by a crash: no page of it says goodbye. */
+export async function launchMortal(): Promise<{ readonly browser: Browser; kill9(): Promise<void> }> {
+  const server = await chromium.launchServer(options)
+  mortal.add(server)
+  return { browser: await chromium.connect(server.wsEndpoint()), kill9: () => server.kill() }
 }
 
 /** Resolves once the service worker answers for this page: from then on it needs no network. */
@@ -37,5 +52,6 @@ export async function worksOffline(page: Page): Promise<void> {
 
 afterAll(async () => {
   await Promise.all(persistent.map((context) => context.close()))
+  await Promise.all([...mortal].map((server) => server.kill()))
   await (await shared)?.close()
 })

@@ -5,6 +5,12 @@ import { connectionIs, screen } from './screen.ts'
 
 export const dialogOf = (page: Page): Locator => page.getByRole('dialog')
 
+/** What lies behind an open dialog is hidden from roles and names. */
+export async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await dialogOf(page).waitFor({ state: 'detached' })
+}
+
 export async function makeRoom(
   page: Page,
   name: string,

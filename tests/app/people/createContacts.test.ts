@@ -3,6 +3,7 @@ import { createRoot } from 'solid-js'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { Api } from '../../../app/net/api.ts'
 import { type ContactsStore, createContacts } from '../../../app/people/createContacts.ts'
+import { type DeviceStore, openDeviceStore } from '../../../app/replica/deviceStore.ts'
 import type { ErrorCode } from '../../../sync/errors.ts'
 import type { Contact } from '../../../sync/peopleApi.ts'
 import { err } from '../../../sync/result.ts'
@@ -88,6 +89,28 @@ describe('[S6] on one device', () => {
     expect([standing(later), later.contacts.requests()]).toEqual(['accepted', 0])
     later.tab.setOffline(false)
     await eventually(async () => expect(await heardBy(bob)).toEqual(['accepted']))
+  })
+
+  it('what is done while the device’s copy is being read is not lost', async () => {
+    const { promise: mayGoOn, resolve: goOn } = Promise.withResolvers<void>()
+    const { promise: reached, resolve: reach } = Promise.withResolvers<void>()
+    const store = openDeviceStore({ name: `slow${pairs}` })
+    const slow: DeviceStore = {
+      ...store,
+      async use(work) {
+        const found = await store.use(work)
+        reach()
+        await mayGoOn
+        return found
+      },
+    }
+    const device = deviceOf({ store: slow, offline: true })
+    await reached
+    device.contacts.act(bob.user, 'ask')
+    await store.settled()
+    goOn()
+    await ready(device)
+    expect(device.contacts.of(bob.user.id)).toMatchObject({ standing: 'asked', isWaiting: true })
   })
 
   it('a changed mind is told once, and what was never told needs no undoing', async () => {

@@ -153,6 +153,23 @@ describe('the link of a document with the relay', () => {
     await opened.synced()
   })
 
+  it('after a membership ended, whoever opens it anew is let in at once', async () => {
+    const carol = await relay.register('carol')
+    const path = `/api/conversations/${id}/members/${carol.user.id}`
+    await alice.request('PUT', path, {})
+    const tab = tabOf(carol)
+    const before = await attached(tab)
+    await alice.request('DELETE', path)
+    await eventually(() => expect(before.replica.link.state).toBe('refused'))
+    before.replica.destroy()
+    await alice.request('PUT', path, {})
+    const again = tab.open(name)
+    const states = statesOf(again)
+    again.replica.attach()
+    await again.synced()
+    expect(states).toEqual(['attaching', 'synced'])
+  })
+
   it('hears that a membership ended', async () => {
     const bob = await relay.register('bob')
     await alice.request('PUT', `/api/conversations/${id}/members/${bob.user.id}`, {})

@@ -13,6 +13,8 @@ export type ServerKind = (typeof SERVER_KINDS)[number]
 export interface BenchPerson {
   readonly id: string
   readonly token: string
+  /** Name of the document of their own devices; only the relay has such. */
+  readonly home?: string
 }
 
 export interface BenchRoom {
@@ -28,6 +30,8 @@ export interface ServerPlan {
   readonly entries?: number
   /** All rooms have the same people. @default false */
   readonly samePeople?: boolean
+  /** Everybody is everybody's contact; only the relay knows how. @default false */
+  readonly contacts?: boolean
 }
 
 /** What the server's process answers when it listens. */

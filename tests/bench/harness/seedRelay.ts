@@ -1,13 +1,13 @@
 import { createServices, type RelayOptions, type Services } from '../../../relay/createServices.ts'
-import { conversationDocument } from '../../../sync/documentName.ts'
-import type { UserId } from '../../../sync/ids.ts'
+import { conversationDocument, homeDocument } from '../../../sync/documentName.ts'
+import type { Generation, UserId } from '../../../sync/ids.ts'
 import type { BenchPerson, BenchRoom, ServerPlan } from './messages.ts'
 import { generatedTexts } from './texts.ts'
 
 /** Makes accounts, devices that are signed in, and conversations, as the relay itself would; then lets go of it. */
 export async function seedRelay(
   options: RelayOptions,
-  { rooms, perRoom, entries = 0, samePeople = false }: ServerPlan,
+  { rooms, perRoom, entries = 0, samePeople = false, contacts = false }: ServerPlan,
 ): Promise<BenchRoom[]> {
   const services = await createServices(options)
   try {
@@ -20,6 +20,7 @@ export async function seedRelay(
           Array.from({ length: perRoom }, (_, at) => register(services, `person${first + at}`)),
         )
       }
+      if (contacts) await acquaint(services, people)
       made.push(await makeRoom(services, people, entries))
     }
     return made
@@ -28,12 +29,31 @@ export async function seedRelay(
   }
 }
 
-async function register({ accounts, sessions }: Services, username: string): Promise<BenchPerson> {
+async function register({ accounts, sessions, db }: Services, username: string): Promise<BenchPerson> {
   const made = await accounts.register({ username, password: `${username} has a password` }, username)
   if (!made.ok) throw new Error(`${username}: ${made.error.code}`)
   const { id } = made.value.user
   const { secret } = await sessions.create(id, 'bench')
-  return { id, token: secret }
+  const { home_generation } = await db
+    .selectFrom('users')
+    .select('home_generation')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return { id, token: secret, home: homeDocument(id, home_generation as Generation) }
+}
+
+/** Both rows of every pair: asking and accepting one by one would take minutes. */
+async function acquaint({ db }: Services, people: readonly BenchPerson[]): Promise<void> {
+  for (const { id } of people) {
+    const others = people.filter((other) => other.id !== id)
+    const rows = others.map((other) => ({
+      user_id: id,
+      other_id: other.id,
+      state: 'accepted' as const,
+      at: 0,
+    }))
+    await db.insertInto('contacts').values(rows).execute()
+  }
 }
 
 async function makeRoom(

@@ -67,6 +67,16 @@ describe('a role', () => {
   })
 })
 
+describe('a host who is alone', () => {
+  it('[M3] stays host: whoever joins later finds one', async () => {
+    const { conversations, room } = await createWorld()
+    const id = await room('Chess')
+    expect(await conversations.putMember(alice, id, alice, 'member')).toEqual(err({ code: 'last-host' }))
+    expect((await conversations.putMember(bob, id, bob)).ok).toBe(true)
+    expect(await conversations.roleOf(alice, id)).toBe('host')
+  })
+})
+
 describe('leaving', () => {
   it('[M3] is refused to the last host until somebody else is host', async () => {
     const { conversations, group, writer } = await createWorld()

@@ -154,6 +154,13 @@ describe('a report', () => {
     expect(await report(bob)).toEqual(ok(undefined))
   })
 
+  it('[M9] is refused while as many wait as may, whoever made them', async () => {
+    const { id, entry, report, places } = await createScene({ limits: { maxOpenReports: 2 } })
+    await report(bob)
+    await report(carol)
+    expect(await places.report(alice, id, { entry: [eve, entry] })).toEqual(err({ code: 'too-many-reports' }))
+  })
+
   it('[M10] and what became of it are in the audit', async () => {
     const { id, entry, report, reports, places } = await createScene()
     await report(bob, entry, 'rude')

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ConversationId, UserId } from '../../../sync/ids.ts'
 import { err, ok } from '../../../sync/result.ts'
 import { alice, bob, createWorld, eve } from './world.ts'
@@ -103,6 +103,18 @@ describe('joining', () => {
     expect((await conversations.putMember(eve, id, eve)).ok).toBe(true)
   })
 
+  it('[M8] is judged when it is committed: a room made private meanwhile is not found', async () => {
+    const { conversations, room, writer } = await createWorld()
+    const id = await room('Chess')
+    const write = writer.write
+    vi.spyOn(writer, 'write').mockImplementationOnce(async (conversation, change) => {
+      await conversations.describe(alice, id, { public: false })
+      return write(conversation, change)
+    })
+    expect(await conversations.putMember(eve, id, eve)).toEqual(err({ code: 'not-found' }))
+    expect(await conversations.roleOf(eve, id)).toBeUndefined()
+  })
+
   it('[M2] and leaving again gives a notice each', async () => {
     const { conversations, room, writer } = await createWorld()
     const id = await room('Chess')
@@ -152,6 +164,17 @@ describe('a room', () => {
     await conversations.describe(alice, id, { public: false })
     expect(await places.rooms(eve, '')).toEqual([])
     expect(await conversations.roleOf(bob, id)).toBe('member')
+    expect(writer.rooms.get(id)).not.toHaveProperty('public')
+  })
+
+  it('[M3] that everybody left is public no more: nobody comes into one without a host', async () => {
+    const { conversations, places, room, writer } = await createWorld()
+    const id = await room('Chess', bob)
+    await conversations.removeMember(bob, id, bob)
+    expect(await places.rooms(eve, '')).toHaveLength(1)
+    await conversations.removeMember(alice, id, alice)
+    expect(await places.rooms(eve, '')).toEqual([])
+    expect(await conversations.putMember(eve, id, eve)).toEqual(err({ code: 'not-found' }))
     expect(writer.rooms.get(id)).not.toHaveProperty('public')
   })
 

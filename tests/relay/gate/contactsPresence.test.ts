@@ -1,5 +1,6 @@
+import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { PersonPresence } from '../../../sync/peopleApi.ts'
+import { type PersonPresence, presenceMessageSchema, presencesSchema } from '../../../sync/peopleApi.ts'
 import { befriend, lastSeenOf } from '../../helpers/befriend.ts'
 import { eventually } from '../../helpers/eventually.ts'
 import { connectRaw, FRAME, frameOf, presenceFrame } from '../../helpers/rawClient.ts'
@@ -102,6 +103,9 @@ describe('presence on home', () => {
     second.device.close()
     await eventually(() => expect(seenOn(his, talk.alice)).toBe('offline'))
     await eventually(() => expect(lastSeenOf(talk.relay, talk.alice)).toBeGreaterThan(0))
+    // What it says is as it is promised, or devices would not hear it.
+    for (const told of toldOn(his)) v.parse(presenceMessageSchema, told)
+    v.parse(presencesSchema, (await talk.bob.request('GET', '/api/presence')).body)
   })
 
   it('[P1] of a silent socket is over before the socket is', async () => {

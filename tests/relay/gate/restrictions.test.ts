@@ -113,6 +113,8 @@ describe('what a member may not write at present', () => {
     const later = await open(talk.bob, made)
     later.append({ i: two, k: 'm', t: 'two' })
     await later.acknowledged()
+    later.append({ i: three, k: 'm', t: 'three' })
+    expect(await later.rejection()).toMatchObject({ entries: [{ i: three, code: 'slow-mode' }] })
     expect(bodies(made, talk.bob).map((body) => body?.t)).toEqual(['one', 'two'])
   })
 

@@ -173,7 +173,7 @@ describe('who goes', () => {
     const hers = await join(alice)
     await pass(10_000)
     const left = clock.now()
-    hub.leave(alice, hers, 4_000)
+    hub.leave(alice, hers, 3_999.7)
     await pass(15_000 - 4_000)
     expect(his.told.at(-1)).toBe('alice:offline@')
     expect(stored.get(alice)).toBe(left - 4_000)

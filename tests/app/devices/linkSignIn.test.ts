@@ -1,0 +1,92 @@
+import { createRoot } from 'solid-js'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createLinkSignIn, type LinkSignInControls } from '../../../app/devices/createLinkSignIn.ts'
+import type { Failure } from '../../../app/model.ts'
+import { err, ok } from '../../../sync/result.ts'
+
+let claims: string[]
+let finished: string[]
+let heard: Failure['code'] | 'yes'
+let link: LinkSignInControls
+let close: () => void
+beforeEach(() => {
+  vi.useFakeTimers()
+  claims = []
+  finished = []
+  heard = 'link-pending'
+  createRoot((dispose) => {
+    close = dispose
+    link = createLinkSignIn({
+      session: {
+        async claimLink(code) {
+          claims.push(code)
+          return code === 'WRONG'
+            ? err({ code: 'link-unknown' })
+            : ok({ claim: `claim of ${code}`, check: '42' })
+        },
+        async finishLink(claim) {
+          finished.push(claim)
+          return heard === 'yes' ? ok(undefined) : err({ code: heard })
+        },
+      },
+    })
+  })
+})
+afterEach(() => {
+  close()
+  vi.useRealTimers()
+})
+const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000)
+
+describe('[A5] signing in by a code', () => {
+  it('shows two digits until the other device has said yes', async () => {
+    await link.bring('K7WMQ4PX')
+    expect(link.now()).toEqual({ state: 'waiting', check: '42' })
+    await pass(10)
+    heard = 'yes'
+    await pass(2)
+    const asked = finished.length
+    await pass(10)
+    expect(finished.length).toBe(asked)
+    expect(new Set(finished)).toEqual(new Set(['claim of K7WMQ4PX']))
+  })
+
+  it.each([
+    ['link-refused', { state: 'refused' }],
+    ['link-unknown', { state: 'over' }],
+    ['too-many-attempts', { state: 'typing', failure: { code: 'too-many-attempts' } }],
+  ] as const)('ends with %s', async (code, end) => {
+    await link.bring('K7WMQ4PX')
+    heard = code
+    await pass(2)
+    expect(link.now()).toEqual(end)
+  })
+
+  it('waits through a moment without a network, though not for ever', async () => {
+    heard = 'unreachable'
+    await link.bring('K7WMQ4PX')
+    await pass(30)
+    expect(link.now().state).toBe('waiting')
+    await pass(300)
+    expect(link.now()).toEqual({ state: 'over' })
+  })
+
+  it('says what is wrong with a code, and takes another', async () => {
+    await link.bring('WRONG')
+    expect(link.now()).toEqual({ state: 'typing', failure: { code: 'link-unknown' } })
+    await link.bring('K7WMQ4PX')
+    link.again()
+    expect(link.now()).toEqual({ state: 'typing' })
+    const asked = finished.length
+    await pass(10)
+    expect(finished.length).toBe(asked)
+  })
+
+  it('asks no more once its page is left', async () => {
+    await link.bring('K7WMQ4PX')
+    close()
+    const asked = finished.length
+    await pass(10)
+    expect(finished.length).toBe(asked)
+  })
+})

@@ -44,7 +44,7 @@ export function createSilence({ afterMs, everyMs, ticks, isHeld, tookAt }: Silen
     if (left > 0 && left < everyMs) timer = setTimeout(evaluate, left)
     if (left <= 0 === isSilent) return
     isSilent = !isSilent
-    
+    for (const listener of listeners) listener(isSilent)
   }
 
   return {

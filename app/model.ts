@@ -99,6 +99,8 @@ export interface ConversationRow {
 
 export interface InvitationView {
   readonly id: string
+  /** Where it leads, if anywhere. */
+  readonly conversation?: ConversationId | undefined
   readonly url?: string | undefined
   readonly expiresAt: number
   readonly uses: number
@@ -277,7 +279,7 @@ export interface ConversationModel {
   edit(id: EntryId, text: string): Result<EntryId, 'empty' | 'too-long'>
   /** It reads as deleted at once, and can be taken back for five seconds. */
   remove(message: Message): void
-  /** Hosts and moderators: the content goes for everybody. D5 */
+  /** Hosts and moderators: the content goes for everybody; no reason is the empty one. D5 */
   hide(message: EntryReference, reason: string): void
   isRemoving(key: string): boolean
   undoRemove(key: string): void

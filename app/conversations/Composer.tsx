@@ -30,7 +30,10 @@ export function Composer(props: {
 
   const left = () => roomLeft(text())
   /** Deleting and reacting go on; new words wait. */
-  const mayWrite = () => props.model.writing().state === 'free'
+  const mayWrite = () => {
+    const { state } = props.model.writing()
+    return state === 'free' || (state === 'slow' && props.mode.state === 'edit')
+  }
   const blocked = () => left() < 0 || text().trim() === '' || !mayWrite()
 
   /** Nobody needs a field for what they can never send; words that are in it already can still be taken out. */

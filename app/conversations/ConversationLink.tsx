@@ -24,6 +24,9 @@ export function ConversationLink(props: { row: ConversationRow; open: boolean })
       aria-current={props.open ? 'page' : undefined}
     >
       <Avatar id={props.row.other ?? props.row.id} name={props.row.title} />
+      <span class={styles.name} dir="auto">
+        {props.row.title}
+      </span>
       <Show when={props.row.other && workspace.presenceOf(props.row.other)}>
         {(presence) => (
           <Suspense>
@@ -31,9 +34,6 @@ export function ConversationLink(props: { row: ConversationRow; open: boolean })
           </Suspense>
         )}
       </Show>
-      <span class={styles.name} dir="auto">
-        {props.row.title}
-      </span>
       <Show when={props.row.pinned || props.row.muted}>
         <Suspense>
           <RowMarks row={props.row} />

@@ -275,9 +275,7 @@ export function createConversation(
       return checked.ok ? { ok: true, value: append({ k: 'e', o: of, t: checked.value }) } : checked
     },
     remove: removals.begin,
-    hide(of, reason) {
-      append({ k: 'h', o: [...of], ...(reason.trim() !== '' && { w: reason.trim() }) })
-    },
+    hide: (of, w) => void append({ k: 'h', o: [...of], ...(w !== '' && { w }) }),
     isRemoving: (key) => removals.keys().has(key),
     undoRemove: removals.undo,
     react({ author, id: of }, emoji, how) {

@@ -12,7 +12,7 @@ const en = {
   'place.people': 'People',
   'place.count': ({ count }: { count: number }) =>
     many.en(count, { one: `${count} person`, other: `${count} people` }),
-  'place.describe': 'Name and topic',
+  'place.describe': 'Name and picture',
   'place.name': 'Name',
   'place.topic': 'Topic',
   'place.topicHint': 'What this is about, in a line or two.',
@@ -108,7 +108,7 @@ const ptBR: WordsOf<typeof en> = {
   'place.group': 'Grupo',
   'place.people': 'Pessoas',
   'place.count': ({ count }) => many['pt-BR'](count, { one: `${count} pessoa`, other: `${count} pessoas` }),
-  'place.describe': 'Nome e assunto',
+  'place.describe': 'Nome e imagem',
   'place.name': 'Nome',
   'place.topic': 'Assunto',
   'place.topicHint': 'Do que se trata, em uma ou duas linhas.',

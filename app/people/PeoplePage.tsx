@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router'
-import { createMemo, createSignal, For, lazy, Match, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, lazy, Match, on, Show, Switch } from 'solid-js'
 import type { User } from '../../sync/api.ts'
 import { ConnectionStatus } from '../conversations/ConnectionStatus.tsx'
 import { t } from '../i18n/language.ts'
@@ -29,6 +29,8 @@ export function PeoplePage() {
   const [search, setWanted] = createPeopleSearch(workspace.searchPeople)
   const isOffline = () => workspace.connection().state === 'offline'
   const all = createMemo(() => workspace.people()?.all())
+  // What people say of themselves is not told to everybody at once.
+  createEffect(on(workspace.people, (people) => people?.refreshSoon()))
   const groups = createMemo(() => groupContacts(all() ?? []))
 
   const found = (): readonly User[] => {

@@ -139,7 +139,12 @@ export function PeoplePicker(props: {
         }}
         itemComponent={(item) => (
           <Combobox.Item item={item.item} class={styles.option}>
-            <Avatar id={item.item.rawValue.id} name={item.item.rawValue.displayName} size="small" />
+            <Avatar
+              id={item.item.rawValue.id}
+              name={item.item.rawValue.displayName}
+              picture={item.item.rawValue.avatar}
+              size="small"
+            />
             <span class={styles.who}>
               <bdi class={styles.name}>{item.item.rawValue.displayName}</bdi>{' '}
               <span class={styles.username}>@{item.item.rawValue.username}</span>

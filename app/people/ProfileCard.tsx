@@ -1,6 +1,6 @@
-import { useNavigate } from '@solidjs/router'
+import { useLocation, useNavigate } from '@solidjs/router'
 import { createResource, createSignal, Match, Show, Switch } from 'solid-js'
-import { isUserId } from '../../sync/ids.ts'
+import { directId, isUserId } from '../../sync/ids.ts'
 import type { Standing } from '../../sync/peopleApi.ts'
 import { t } from '../i18n/language.ts'
 import { tPeople } from '../i18n/peopleWords.ts'
@@ -19,6 +19,7 @@ import { startTalk } from './startTalk.ts'
 export function ProfileCard(props: { id: string; name: string; onClose: () => void }) {
   const workspace = useWorkspace()
   const navigate = useNavigate()
+  const location = useLocation()
   const [isBlocking, setBlocking] = createSignal(false)
   const isMe = () => props.id === workspace.me().id
 
@@ -55,6 +56,11 @@ export function ProfileCard(props: { id: string; name: string; onClose: () => vo
   const go = (path: string) => {
     props.onClose()
     navigate(path)
+  }
+  /** The conversation of the two goes with the block. */
+  const leaveTalk = () => {
+    const { me } = workspace
+    if (isUserId(props.id) && location.pathname === `/c/${directId(me().id, props.id)}`) navigate('/')
   }
   const talk = () => {
     const about = person()
@@ -127,7 +133,9 @@ export function ProfileCard(props: { id: string; name: string; onClose: () => vo
             <Show when={standing() !== 'blocked'}>
               <OtherDeeds />
             </Show>
-            <MainDeeds />
+            <div class={styles.main}>
+              <MainDeeds />
+            </div>
           </Match>
           <Match when={standing() === 'blocked' || standing() === 'asked' || standing() === 'accepted'}>
             <Button onClick={() => act('remove')}>
@@ -189,6 +197,7 @@ export function ProfileCard(props: { id: string; name: string; onClose: () => vo
           action: tPeople('card.block'),
           onConfirm: () => {
             act('block')
+            leaveTalk()
             return undefined
           },
         }}

@@ -12,12 +12,11 @@ import {
 import type { Failure, Outcome } from '../model.ts'
 import { type Api, nothing } from '../net/api.ts'
 import type { ReplicaDeps } from '../replica/replica.ts'
+import { createWishes } from './createWishes.ts'
 import type { ContactView, Deed, PeopleModel } from './model.ts'
-import { standingAfter, type Wish, wishSchema, withDeed } from './wishes.ts'
+import { isSameWish, standingAfter, type Wish, withDeed } from './wishes.ts'
 
 const CONTACTS = 'contacts'
-/** Each person's wish has a key of its own: tabs that write at the same time lose none of another's. */
-const WISH = 'contact-wish/'
 const REFRESH_AFTER_MS = 150
 /** Pause before a relay that could not answer, or wanted fewer requests, is asked again. */
 const RETRY_MS = 15_000
@@ -31,8 +30,6 @@ export interface ContactsDeps extends ReplicaDeps {
 }
 
 export interface ContactsStore extends PeopleModel {
-  /** The relay said that something changed. */
-  refreshSoon(): void
   /** Tells the relay what it has not heard, then asks how things stand. */
   refresh(): Promise<void>
 }
@@ -41,7 +38,7 @@ export interface ContactsStore extends PeopleModel {
 export function createContacts(deps: ContactsDeps): ContactsStore {
   const { store, tabs, socket, api, now, retryMs = RETRY_MS } = deps
   const [heard, setHeard] = createSignal<readonly Contact[]>()
-  const [wishes, setWishes] = createSignal<ReadonlyMap<UserId, Wish>>(new Map())
+  const wishes = createWishes({ store, tabs })
   let underWay: UserId | undefined
   let soon: ReturnType<typeof setTimeout> | undefined
   let asking: Promise<void> | undefined
@@ -49,41 +46,14 @@ export function createContacts(deps: ContactsDeps): ContactsStore {
   let isClosed = false
 
   async function read(): Promise<void> {
-    const since = saves
     const known = v.safeParse(contactsSchema.entries.contacts, await store.get(CONTACTS))
-    const kept = await store.use((db) => db.getAll('values', IDBKeyRange.bound(WISH, `${WISH}\uffff`)))
-    batch(() => {
-      setHeard((before) => (known.success ? known.output : (before ?? [])))
-      // Without storage, what was done here stays in memory.
-      if (kept !== undefined) setWishes((before) => merged(before, kept, since))
-    })
+    setHeard((before) => (known.success ? known.output : (before ?? [])))
   }
-  /** Counts what this tab wrote; what was written last about whom, and whether it is on the device. */
-  let saves = 0
-  const savedAs = new Map<UserId, { readonly number: number; readonly isStored: boolean }>()
-  /** What this tab wrote since `since`, or has not stored, counts more than what was read. */
-  function merged(
-    before: ReadonlyMap<UserId, Wish>,
-    kept: readonly unknown[],
-    since: number,
-  ): ReadonlyMap<UserId, Wish> {
-    const next = new Map<UserId, Wish>()
-    for (const each of kept) {
-      const wish = v.safeParse(wishSchema, each)
-      if (wish.success) next.set(wish.output.person.id, wish.output)
-    }
-    for (const [id, { number, isStored }] of savedAs) {
-      if (isStored && number <= since) continue
-      const own = before.get(id)
-      if (own === undefined) next.delete(id)
-      else next.set(id, own)
-    }
-    return next
-  }
-  const stored = read()
+  // Wishes first: nobody is shown as they were before what was done about them.
+  const stored = wishes.read().then(read)
   onCleanup(
     tabs.on((message) => {
-      if (message.type === 'value' && (message.key === CONTACTS || message.key.startsWith(WISH))) void read()
+      if (message.type === 'value' && message.key === CONTACTS) void read()
     }),
   )
   onCleanup(
@@ -96,26 +66,10 @@ export function createContacts(deps: ContactsDeps): ContactsStore {
     clearTimeout(soon)
   })
 
-  function keep(key: string, value: unknown): Promise<void> {
-    store.set(key, value)
-    return store.settled().then(() => tabs.post({ type: 'value', key }))
-  }
   function saveHeard(next: readonly Contact[]): void {
     setHeard(next)
-    void keep(CONTACTS, next)
-  }
-  function saveWish(id: UserId, wish: Wish | undefined): void {
-    setWishes((before) => {
-      const next = new Map(before)
-      if (wish === undefined) next.delete(id)
-      else next.set(id, wish)
-      return next
-    })
-    const number = ++saves
-    savedAs.set(id, { number, isStored: false })
-    void keep(WISH + id, wish ?? null).then(() => {
-      if (savedAs.get(id)?.number === number) savedAs.set(id, { number, isStored: true })
-    })
+    store.set(CONTACTS, next)
+    void store.settled().then(() => tabs.post({ type: 'value', key: CONTACTS }))
   }
 
   /** Answers whether there is any use in going on now. */
@@ -127,18 +81,17 @@ export function createContacts(deps: ContactsDeps): ContactsStore {
     if (isClosed) return false
     if (!done.ok && !isFinal(done.error)) return false
     // What was done since has not been told.
-    const current = wishes().get(id)
-    const isSame = current === wish
+    const isSame = isSameWish(wishes.all().get(id), wish)
     batch(() => {
       if (!done.ok) {
         if (isSame)
-          saveWish(id, { ...wish, deeds: [], refused: { deed, code: done.error.code as ErrorCode } })
+          wishes.save(id, { ...wish, deeds: [], refused: { deed, code: done.error.code as ErrorCode } })
         return
       }
       const others = (heard() ?? []).filter(({ user }) => user.id !== id)
       saveHeard(done.value === undefined ? others : [done.value, ...others])
       const left = wish.deeds.slice(1)
-      if (isSame) saveWish(id, left.length === 0 ? undefined : { ...wish, deeds: left })
+      if (isSame) wishes.save(id, left.length === 0 ? undefined : { ...wish, deeds: left })
     })
     return true
   }
@@ -156,7 +109,7 @@ export function createContacts(deps: ContactsDeps): ContactsStore {
 
   async function flush(): Promise<'done' | 'later'> {
     for (;;) {
-      const next = [...wishes().values()].find(({ deeds }) => deeds.length > 0)
+      const next = [...wishes.all().values()].find(({ deeds }) => deeds.length > 0)
       const deed = next?.deeds[0]
       if (next === undefined || deed === undefined) return 'done'
       if (!(await tell(next, deed))) return 'later'
@@ -199,7 +152,7 @@ export function createContacts(deps: ContactsDeps): ContactsStore {
 
   const all = createMemo(() => {
     const known = heard()
-    return known === undefined ? undefined : views(known, wishes())
+    return known === undefined ? undefined : views(known, wishes.all())
   })
   const byId = createMemo(() => new Map(all()?.map((view) => [view.person.id as string, view])))
 
@@ -208,17 +161,17 @@ export function createContacts(deps: ContactsDeps): ContactsStore {
     of: (id) => byId().get(id),
     requests: createMemo(() => all()?.filter(({ standing }) => standing === 'asking').length ?? 0),
     act(person, deed) {
-      const before = wishes().get(person.id)
+      const before = wishes.all().get(person.id)
       const known = heard()?.find(({ user }) => user.id === person.id)
       const deeds = withDeed(before?.deeds ?? [], deed, {
         heard: known === undefined ? 'none' : standingOf(known),
         isUnderWay: underWay === person.id,
       })
-      saveWish(person.id, deeds.length === 0 ? undefined : { person, deeds: [...deeds], at: now() })
+      wishes.save(person.id, deeds.length === 0 ? undefined : { person, deeds: [...deeds], at: now() })
       void refresh()
     },
     dismiss(id) {
-      if (wishes().get(id)?.refused !== undefined) saveWish(id, undefined)
+      if (wishes.all().get(id)?.refused !== undefined) wishes.save(id, undefined)
     },
     profile: (id) => api.request('GET', `/api/users/${id}`, profileSchema),
     refresh,

@@ -33,6 +33,8 @@ export interface PeopleModel {
   act(person: Person, deed: Deed): void
   /** Forgets a deed that the relay refused. */
   dismiss(id: UserId): void
+  /** Asks the relay how things stand, once however often it is called. */
+  refreshSoon(): void
   /** Needs the network. */
   profile(id: UserId): Outcome<Profile>
 }

@@ -17,6 +17,10 @@ export const wishSchema = v.object({
 })
 export type Wish = v.InferOutput<typeof wishSchema>
 
+/** Whether nothing was done since; one that was read from the device anew is another object. */
+export const isSameWish = (one: Wish | undefined, other: Wish): boolean =>
+  one?.at === other.at && one.deeds.join() === other.deeds.join()
+
 /**
  * The deeds to tell the relay of after one more. The last counts, so that somebody who changes their mind is sent once;
  * but a block has to be lifted before one can ask.

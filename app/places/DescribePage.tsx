@@ -5,12 +5,13 @@ import { tPlace } from '../i18n/placesWords.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import { toast } from '../ui/toast.ts'
+import { PictureForm } from './PictureForm.tsx'
 import styles from './Place.module.css'
 import { Problem } from './Problem.tsx'
 import type { PageProps } from './page.ts'
 import { createDoing } from './usePlaces.ts'
 
-/** Name and topic, for hosts and moderators. */
+/** Name, topic and picture, for hosts and moderators. */
 export function DescribePage(props: PageProps) {
   const doing = createDoing()
   const [name, setName] = createSignal(untrack(() => props.model.title()))
@@ -34,6 +35,7 @@ export function DescribePage(props: PageProps) {
   })
   return (
     <form class={styles.stack} onSubmit={(event) => void save(event)}>
+      <PictureForm id={props.model.id} name={props.model.title()} picture={props.model.place().picture} />
       <Field
         ref={(element) => {
           field = element

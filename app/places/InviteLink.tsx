@@ -8,7 +8,7 @@ import { Field } from '../ui/Field.tsx'
 import styles from './Place.module.css'
 
 /** A link that is shown this once: to copy, to hand on, to photograph. */
-export function InviteLink(props: { url: string; name: string }) {
+export function InviteLink(props: { url: string; name: string; hint?: string }) {
   const [copied, setCopied] = createSignal(false)
   const share = async () => {
     try {
@@ -24,7 +24,7 @@ export function InviteLink(props: { url: string; name: string }) {
         value={props.url}
         onInput={() => undefined}
         readOnly
-        hint={tPlace('invite.once')}
+        hint={props.hint ?? tPlace('invite.once')}
       />
       <div class={styles.actions} data-at="start">
         <Button

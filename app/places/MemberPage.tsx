@@ -3,7 +3,9 @@ import type { Member } from '../../sync/api.ts'
 import type { Role } from '../../sync/entry.ts'
 import type { UserId } from '../../sync/ids.ts'
 import { exactTime } from '../i18n/dates.ts'
+import { tPeople } from '../i18n/peopleWords.ts'
 import { tPlace } from '../i18n/placesWords.ts'
+import { openProfile } from '../people/openProfile.tsx'
 import { useWorkspace } from '../session/context.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -34,6 +36,11 @@ export function MemberPage(props: PageProps & { user: UserId }) {
             </span>
             <MemberTags member={known()} />
           </div>
+          <p>
+            <Button onClick={() => openProfile(known().id, known().name)}>
+              {tPeople('card.open', { name: known().name })}
+            </Button>
+          </p>
           <Show when={mayHost(props.model.myRole())}>
             <RoleChoice model={props.model} member={known()} />
           </Show>

@@ -9,11 +9,11 @@ import ScrollText from 'lucide-solid/icons/scroll-text'
 import Users from 'lucide-solid/icons/users'
 import { For, Show } from 'solid-js'
 import { tPlace } from '../i18n/placesWords.ts'
+import { Avatar } from '../ui/Avatar.tsx'
 import { Icon, type IconComponent } from '../ui/Icon.tsx'
 import { kindWords } from './kindWords.ts'
 import { mayModerate } from './may.ts'
 import styles from './Place.module.css'
-import { PlacePicture } from './PlacePicture.tsx'
 import type { PageProps, PlacePage } from './page.ts'
 
 interface Entry {
@@ -50,7 +50,7 @@ export function OverviewPage(props: PageProps) {
   return (
     <div class={styles.stack}>
       <div class={styles.face}>
-        <PlacePicture model={props.model} />
+        <Avatar id={props.model.id} name={props.model.title()} size="large" />
         <p class={styles.kind}>
           {kindWords(props.model)}
           {' · '}

@@ -1,7 +1,8 @@
-import { createSignal, Match, Switch, untrack } from 'solid-js'
+import { createEffect, createSignal, Match, Switch, untrack } from 'solid-js'
 import { tMod } from '../i18n/moderationWords.ts'
 import { tPlace } from '../i18n/placesWords.ts'
 import type { ConversationModel } from '../model.ts'
+import { useWorkspace } from '../session/context.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { AuditPage } from './AuditPage.tsx'
 import { BansPage } from './BansPage.tsx'
@@ -19,6 +20,11 @@ import { BanPage, MutePage, RemovePage } from './sanctions.tsx'
 /** Everything about a conversation beside what is said in it: one dialog, a page at a time. */
 export function PlaceDialog(props: { model: ConversationModel; start?: PlacePage; onClose: () => void }) {
   const [trail, setTrail] = createSignal<readonly PlacePage[]>([untrack(() => props.start) ?? OVERVIEW])
+  const workspace = useWorkspace()
+  // Put out while looking: the page behind says so.
+  createEffect(() => {
+    if (workspace.departed(props.model.id)) props.onClose()
+  })
   const page = () => trail().at(-1) ?? OVERVIEW
   /** The page, when it is that one. */
   const on = <At extends PlacePage['at']>(at: At) => {

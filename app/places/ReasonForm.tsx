@@ -27,7 +27,7 @@ export function ReasonForm(props: {
       class={styles.stack}
       onSubmit={(event) => {
         event.preventDefault()
-        if (!props.busy) props.onConfirm(reason())
+        if (!props.busy) props.onConfirm(reason().trim())
       }}
     >
       <p class={styles.quiet}>{props.hint}</p>

@@ -5,6 +5,7 @@ import { tMod } from '../i18n/moderationWords.ts'
 import { Button } from '../ui/Button.tsx'
 import { toast } from '../ui/toast.ts'
 import { Answered } from './Answered.tsx'
+import { mayActOn } from './may.ts'
 import styles from './Place.module.css'
 import { Problem } from './Problem.tsx'
 import type { PageProps } from './page.ts'
@@ -23,6 +24,9 @@ export function ReportsPage(props: PageProps) {
     toast(tMod(state === 'handled' ? 'reports.hidden' : 'reports.dismissed'))
     reports.again()
   }
+  // Who left has no role any more.
+  const mayHide = ({ entry: [author] }: Report) =>
+    mayActOn(props.model.myRole(), props.model.members().find(({ id }) => id === author)?.role ?? 'member')
   const hide = (report: Report) => {
     props.model.hide(report.entry, report.reason ?? '')
     return handle(report, 'handled')
@@ -71,7 +75,7 @@ export function ReportsPage(props: PageProps) {
                     >
                       {tMod('reports.dismiss')}
                     </Button>
-                    <Show when={report.text}>
+                    <Show when={report.text && mayHide(report)}>
                       <Button
                         weight="danger"
                         label={tMod('reports.hideNamed', { name: report.authorName })}

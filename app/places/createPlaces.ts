@@ -42,7 +42,7 @@ export function createPlaces({ api, me, refresh }: PlacesDeps): Places {
     return answer.ok ? ok(take(answer.value)) : answer
   }
   /** Whoever gives no reason sends none. */
-  const because = (reason: string) => (reason.trim() === '' ? {} : { reason: reason.trim() })
+  const because = (reason: string) => (reason === '' ? {} : { reason })
 
   return {
     rooms: (query) =>
@@ -70,9 +70,7 @@ export function createPlaces({ api, me, refresh }: PlacesDeps): Places {
         ({ audit, next }) => ({ rows: audit, next }),
       ),
     invitations: (id) =>
-      read('/api/invitations', invitationsSchema, ({ invitations }) =>
-        invitations.filter(({ conversation }) => conversation === id),
-      ),
+      read(pathOf(id, '/invitations'), invitationsSchema, ({ invitations }) => invitations),
     invite: (id, how) =>
       api.request('POST', '/api/invitations', invitationSchema, { ...how, conversation: id }),
     async accept(code) {

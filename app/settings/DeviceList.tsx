@@ -23,6 +23,7 @@ export function DeviceList() {
   const [answer, { refetch }] = createResource(() => workspace.devices())
   const [failure, setFailure] = createSignal<Failure>()
   const [naming, setNaming] = createSignal<string>()
+  const renames = new Map<string, HTMLButtonElement>()
 
   const devices = (): readonly Device[] => {
     const result = known(answer)
@@ -37,6 +38,11 @@ export function DeviceList() {
     setFailure(result.ok ? undefined : result.error)
     setNaming(undefined)
     await refetch()
+  }
+  const endNaming = async (id: string, renaming?: Outcome<void>) => {
+    if (renaming) await change(renaming)
+    else setNaming(undefined)
+    renames.get(id)?.focus()
   }
   const add = () =>
     openDialog((props) => (
@@ -67,8 +73,8 @@ export function DeviceList() {
                 fallback={
                   <DeviceName
                     name={device.name ?? ''}
-                    onSave={(name) => void change(workspace.renameDevice(device.id, name))}
-                    onCancel={() => setNaming(undefined)}
+                    onSave={(name) => void endNaming(device.id, workspace.renameDevice(device.id, name))}
+                    onCancel={() => void endNaming(device.id)}
                   />
                 }
               >
@@ -77,6 +83,7 @@ export function DeviceList() {
                   <p class={field.hint}>{aboutOf(device)}</p>
                 </div>
                 <Button
+                  ref={(element) => renames.set(device.id, element)}
                   weight="quiet"
                   label={tDevice('device.renameNamed', { name: titleOf(device) })}
                   onClick={() => setNaming(device.id)}

@@ -34,9 +34,7 @@ export function DeviceName(props: { name: string; onSave: (name: string) => void
       />
       <div class={styles.buttons}>
         <Button onClick={() => props.onCancel()}>{tDevice('device.cancel')}</Button>
-        <Button type="submit" weight="main">
-          {tDevice('device.save')}
-        </Button>
+        <Button type="submit">{tDevice('device.save')}</Button>
       </div>
     </form>
   )

@@ -1,5 +1,5 @@
 import { createResource, createSignal, For, Show } from 'solid-js'
-import { plainDate } from '../i18n/dates.ts'
+import { isolate, plainDate } from '../i18n/dates.ts'
 import { tSettings } from '../i18n/settingsWords.ts'
 import type { Failure, InvitationView } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
@@ -24,6 +24,8 @@ export function InvitationList() {
     const result = known(answer)
     return failure() ?? (result && !result.ok ? result.error : undefined)
   }
+  const titleOf = ({ conversation }: InvitationView) =>
+    conversation && workspace.conversations()?.find(({ id }) => id === conversation)?.title
   const revoke = async (id: string) => {
     const result = await workspace.revokeInvitation(id)
     setFailure(result.ok ? undefined : result.error)
@@ -53,6 +55,9 @@ export function InvitationList() {
                       ? tSettings('invite.usedUp')
                       : tSettings('invite.used', { used: invitation.used, uses: invitation.uses })}
                   </p>
+                  <Show when={titleOf(invitation)}>
+                    {(name) => <p dir="auto">{tSettings('invite.leadsTo', { name: isolate(name()) })}</p>}
+                  </Show>
                   <p class={field.hint}>
                     {tSettings('invite.until', { when: plainDate(invitation.expiresAt) })}
                   </p>

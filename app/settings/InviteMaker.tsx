@@ -1,15 +1,13 @@
 import { createSignal, createUniqueId, For, Show } from 'solid-js'
 import { LIMITS } from '../../sync/limits.ts'
 import { plainDate } from '../i18n/dates.ts'
-import { t } from '../i18n/language.ts'
 import { tSettings } from '../i18n/settingsWords.ts'
 import type { InvitationView } from '../model.ts'
+import { InviteLink } from '../places/InviteLink.tsx'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
 import { Button } from '../ui/Button.tsx'
-import { copyText } from '../ui/copyText.ts'
 import field from '../ui/Field.module.css'
-import { Field } from '../ui/Field.tsx'
 import styles from './InviteMaker.module.css'
 
 const USES = [1, 5, 20, 100] as const
@@ -24,13 +22,11 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
   /** Shown as long as the choices stand that it was made with. */
   const [made, setMade] = createSignal<InvitationView>()
   const [problem, setProblem] = createSignal<string>()
-  const [copied, setCopied] = createSignal(false)
   const [busy, setBusy] = createSignal(false)
 
   const create = async () => {
     setBusy(true)
     setProblem(undefined)
-    setCopied(false)
     const result = await workspace.createInvitation({ uses: uses(), days: days() })
     setBusy(false)
     if (!result.ok) {
@@ -91,25 +87,11 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
         }
       >
         {(url) => (
-          <>
-            <Field
-              label={tSettings('invite.link')}
-              value={url()}
-              onInput={() => undefined}
-              readOnly
-              hint={`${tSettings('invite.once')} ${tSettings('invite.goodUntil', { when: plainDate(made()?.expiresAt ?? 0) })}`}
-            />
-            <Button
-              weight="main"
-              // It stands where the button stood that made the link.
-              ref={(element) => queueMicrotask(() => element.focus())}
-              onClick={async () => {
-                setCopied(await copyText(url()))
-              }}
-            >
-              {copied() ? t('action.copied') : tSettings('invite.copyLink')}
-            </Button>
-          </>
+          <InviteLink
+            url={url()}
+            name={location.host}
+            hint={`${tSettings('invite.once')} ${tSettings('invite.goodUntil', { when: plainDate(made()?.expiresAt ?? 0) })}`}
+          />
         )}
       </Show>
     </div>

@@ -3,12 +3,14 @@ import { type Message, messageKey } from '../../sync/timeline/items.ts'
 import { clockTime, exactTime, writtenTime } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
 import { tTimeline } from '../i18n/timelineWords.ts'
+import { tWriting } from '../i18n/writingWords.ts'
 import { openProfile } from '../people/openProfile.tsx'
 import { Avatar } from '../ui/Avatar.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { EllipsisVertical } from '../ui/icons.ts'
 import { menuRequest } from '../ui/menu.ts'
 import { hueOf } from '../ui/person.ts'
+import { toast } from '../ui/toast.ts'
 import type { TimelineActions } from './actions.ts'
 import styles from './MessageArticle.module.css'
 import { MessageText } from './MessageText.tsx'
@@ -30,6 +32,13 @@ export function MessageArticle(props: { message: Message; context: RowContext; a
   const readers = createMemo(() => props.actions.model.readersAt(props.message.key), undefined, {
     equals: (one, next) => one?.join() === next.join(),
   })
+
+  const react = (emoji: string, how: 'add' | 'remove') => {
+    const { model } = props.actions
+    // The relay would refuse it without a trace. M5
+    if (model.writing().state === 'muted') toast(tWriting('refused.muted'))
+    else model.react(props.message, emoji, how)
+  }
 
   return (
     <article
@@ -121,7 +130,7 @@ export function MessageArticle(props: { message: Message; context: RowContext; a
             message={props.message}
             me={props.actions.me}
             nameOf={(user) => props.actions.model.nameOf(user)}
-            onReact={(emoji, how) => props.actions.model.react(props.message, emoji, how)}
+            onReact={react}
           />
         </div>
       </Show>

@@ -43,11 +43,18 @@ export function openMessageMenu(request: MessageMenu): void {
   // Who left has no role any more.
   const role = model.members().find(({ id }) => id === message.author)?.role ?? 'member'
   const hides = !own && !isDirect && mayActOn(model.myRole(), role)
+  // What the relay would refuse is not offered: M5, M7. In slow mode words wait, and edits do not.
+  const { state } = model.writing()
+  const mayWrite = state === 'free' || state === 'slow'
   const items: MenuItem[] = [
-    { label: tTimeline('message.react'), icon: SmilePlus, onSelect: () => openEmoji(request) },
-    { label: tTimeline('message.reply'), icon: Reply, onSelect: () => request.onReply(message) },
+    ...(state === 'muted'
+      ? []
+      : [{ label: tTimeline('message.react'), icon: SmilePlus, onSelect: () => openEmoji(request) }]),
+    ...(mayWrite
+      ? [{ label: tTimeline('message.reply'), icon: Reply, onSelect: () => request.onReply(message) }]
+      : []),
     { label: tTimeline('message.copy'), icon: Copy, onSelect: () => void copy(message.text) },
-    ...(own
+    ...(own && mayWrite
       ? [{ label: tTimeline('message.edit'), icon: Pencil, onSelect: () => request.onEdit(message) }]
       : []),
     ...(own && model.receiptsOf(message) !== undefined

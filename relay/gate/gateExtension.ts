@@ -107,9 +107,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
       try {
         // Whoever lost the right to it while it opened was not here yet to be closed with the others (G6).
         await mayOpen(parsed.value, context.signedIn)
-        // Who left meanwhile would be here for ever.
-        if (connection.document.hasConnection(connection))
-          homePresence.opened(connection, context, parsed.value)
+        homePresence.opened(connection, context, parsed.value)
       } catch (error) {
         connection.close({ code: 4403, reason: reasonOf(error) })
       } finally {

@@ -58,7 +58,8 @@ export function createHomePresence(
   return {
     opened(connection, context, parsed) {
       const { signedIn, socket } = context
-      if (signedIn === undefined) return
+      // Who left while they were let in would be here for ever.
+      if (signedIn === undefined || !connection.document.hasConnection(connection)) return
       const { user } = signedIn
       const isOwnHome = parsed.type === 'home' && parsed.userId === user.id
       const device: PresenceDevice = { tell: (message) => connection.sendStateless(message) }

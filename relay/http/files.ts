@@ -18,10 +18,11 @@ export function fileRoutes({ pictures }: Pick<HttpDeps, 'pictures'>): Hono<Env> 
       answerTypes: ['image/jpeg', 'image/png', 'image/webp'],
       errors: ['not-found'],
     }),
+    // What can be no file's name is not there, whoever asks.
+    (c, next) => (v.is(pictureSchema, c.req.param('hash')) ? next() : Promise.resolve(fail(c, 'not-found'))),
     requireUser,
     async (c) => {
       const hash = c.req.param('hash')
-      if (!v.is(pictureSchema, hash)) return fail(c, 'not-found')
       const picture = await pictures.find(hash, c.get('user').id)
       if (picture === undefined) return fail(c, 'not-found')
       const tag = `"${hash}"`

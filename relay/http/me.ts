@@ -10,7 +10,7 @@ const TAG = 'Accounts'
 
 /** `/api/me`: the signed-in person. */
 export function meRoutes(deps: HttpDeps): Hono<Env> {
-  const { accounts } = deps
+  const { accounts, throttle } = deps
   const routes = new Hono<Env>()
 
   routes.get(
@@ -39,12 +39,17 @@ export function meRoutes(deps: HttpDeps): Hono<Env> {
       tag: TAG,
       body: patchMeBody,
       answer: meSchema,
+      errors: ['too-many-requests'],
     }),
     requireUser,
     validBody(patchMeBody),
     async (c) => {
       const before = c.get('user')
       const change = c.req.valid('json')
+      // A name is written into every conversation.
+      const retryAfterSeconds = throttle.changes.waitSeconds(before.id)
+      if (retryAfterSeconds > 0) return fail(c, { code: 'too-many-requests', retryAfterSeconds })
+      throttle.changes.count(before.id)
       const changed = await accounts.updateProfile(before.id, change)
       if (!changed.ok) return fail(c, changed.error)
       if (change.showsPresence !== undefined || change.showsLastSeen !== undefined)

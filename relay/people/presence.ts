@@ -202,7 +202,8 @@ export function createPresence(deps: PresenceDeps): PresenceHub {
     if (person === undefined) return
     person.circle = circle
     evaluate(person)
-    pending.delete(person)
+    // All of it is told at once, to all; a device that has just joined takes nothing from the others.
+    if (why === 'changed') pending.delete(person)
     tellWhole(person, why === 'changed' ? 'all' : 'new')
   }
 

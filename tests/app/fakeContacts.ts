@@ -59,6 +59,7 @@ export function createFakeContacts(state: FakeContacts, today: number): PeopleMo
       const standing = standingAfter(before?.standing ?? 'none', [deed])
       setAll(standing === 'none' ? rest : [{ person, standing, at: Date.now(), isWaiting: false }, ...rest])
     },
+    refreshSoon: () => undefined,
     dismiss: (id) => setAll((before) => before?.filter(({ person }) => person.id !== id)),
     async profile(id) {
       if (state === 'offline') return { ok: false, error: { code: 'unreachable' } }

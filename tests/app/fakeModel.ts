@@ -1,73 +1,27 @@
 import { createSignal } from 'solid-js'
 import type {
   Connection,
-  ConversationModel,
   ConversationRow,
   DeviceStorage,
-  MessageState,
-  PastState,
-  RefusedMessage,
   SessionModel,
   SessionState,
   Workspace,
 } from '../../app/model.ts'
 import { byPinAndTime } from '../../app/places/arrange.ts'
-import type { PlaceState, Writing } from '../../app/places/model.ts'
-import type { Me, Member, User } from '../../sync/api.ts'
-import type { ConversationId, EntryId } from '../../sync/ids.ts'
-import type { Departed } from '../../sync/placesApi.ts'
+import type { Me, User } from '../../sync/api.ts'
+import type { ConversationId } from '../../sync/ids.ts'
 import { ok, type Result } from '../../sync/result.ts'
-import type { Message, TimelineItem } from '../../sync/timeline/items.ts'
-import { createFakeContacts, type FakeContacts } from './fakeContacts.ts'
-import { createFakeClaims, createFakeDevices, type FakeDeviceOptions } from './fakeDevices.ts'
-import { member, PEOPLE } from './fakePeople.ts'
-import { createFakePlaces, type FakePlacesState } from './fakePlaces.ts'
-import { createFakePresence, createFakeReadBy } from './fakePresence.ts'
-import { familyItems, mischiefItems, roomItems } from './fakeText.ts'
-import { message, viewOf } from './fakeTimeline.ts'
+import { createFakeContacts } from './fakeContacts.ts'
+import { createFakeConversation } from './fakeConversation.ts'
+import { createFakeClaims, createFakeDevices } from './fakeDevices.ts'
+import type { FakeOptions } from './fakeOptions.ts'
+import { PEOPLE } from './fakePeople.ts'
+import { createFakePlaces } from './fakePlaces.ts'
+import { createFakePresence } from './fakePresence.ts'
 
 const { vera, marta, ivo, lia, tomas, ines, noor, alva } = PEOPLE
 const ME: Me = { ...vera, owner: true, session: 's1' }
 const done = async (): Promise<Result<void, never>> => ok(undefined)
-const byteLength = (text: string) => new TextEncoder().encode(text).length
-
-export interface FakeOptions extends FakeDeviceOptions {
-  readonly state?: SessionState['state']
-  readonly connection?: Connection
-  readonly storage?: DeviceStorage
-  readonly list?: 'usual' | 'empty' | 'loading'
-  readonly refused?: boolean
-  readonly typing?: readonly string[]
-  /** Contacts' presence is known, and how Tomás stands; members look and read. @default nothing is known */
-  readonly here?: 'online' | 'away' | 'gone'
-  /** How much of the family's conversation was read. @default all */
-  readonly unread?: boolean
-  readonly long?: number
-  /** What somebody writes who wants to break the page. */
-  readonly mischief?: boolean
-  readonly older?: boolean
-  /** What stands above the first message. @default what `older` says */
-  readonly past?: PastState
-  readonly keptDays?: number
-  readonly draft?: string
-  /** @default true */
-  readonly owner?: boolean
-  readonly today?: number
-  /** @default 'plenty' */
-  readonly places?: FakePlacesState
-  /** @default 'plenty' */
-  readonly contacts?: FakeContacts
-  readonly departed?: Departed
-  readonly unsentWords?: readonly string[]
-  readonly writing?: Writing
-  readonly place?: Partial<PlaceState>
-  /** One's own role in what is opened. @default 'host' */
-  readonly role?: Member['role']
-  /** Some rows are pinned, muted and put away. */
-  readonly arranged?: boolean
-  /** Hands over what makes somebody else write in an opened conversation. */
-  readonly onOpened?: (hear: (text: string) => void) => void
-}
 
 /** A session with invented people and text: what every screen can be seen with, without a relay. */
 export function createFakeSession(options: FakeOptions = {}): SessionModel {
@@ -149,7 +103,16 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
       setMe({ ...me(), ...change })
       return ok(undefined)
     },
-    invitations: async () => ok([{ id: 'i1', expiresAt: today + 5 * 24 * 3600_000, uses: 5, used: 2 }]),
+    invitations: async () =>
+      ok([
+        {
+          id: 'i1',
+          conversation: 'choir003' as ConversationId,
+          expiresAt: today + 5 * 24 * 3600_000,
+          uses: 5,
+          used: 2,
+        },
+      ]),
     createInvitation: async ({ uses, days }) =>
       ok({
         id: 'i2',
@@ -254,111 +217,4 @@ function arranged(rows: readonly ConversationRow[] | undefined, { arranged: isAr
     notes000: { archived: true, muted: true },
   }
   return rows?.map((row) => ({ ...row, ...kept[row.id] })).sort(byPinAndTime)
-}
-
-function createFakeConversation(
-  id: ConversationId,
-  title: string,
-  row: ConversationRow | undefined,
-  today: number,
-  options: FakeOptions,
-): ConversationModel {
-  let items: TimelineItem[] =
-    id === 'empty000'
-      ? []
-      : options.long
-        ? roomItems(options.long, today + 10 * 3600_000)
-        : options.mischief
-          ? mischiefItems(today)
-          : familyItems(today)
-  const [timeline, setTimeline] = createSignal(viewOf(items), { equals: false })
-  const [draft, setDraft] = createSignal(options.draft ?? '')
-  const [past, setPast] = createSignal<PastState>(options.past ?? (options.older ? 'more' : 'whole'))
-  const [refused, setRefused] = createSignal<readonly RefusedMessage[]>(
-    options.refused
-      ? [{ id: 'refused000000000' as EntryId, text: 'And bring the long ladder, please.', code: 'forbidden' }]
-      : [],
-  )
-  const people = [vera, marta, ivo, lia, noor].map((user, index) =>
-    member(user, index === 0 ? 'host' : 'member'),
-  )
-  const update = (next: TimelineItem[]) => {
-    items = next
-    setTimeline(viewOf(items))
-  }
-  const replace = (key: string, change: (old: Message) => Message) =>
-    update(items.map((item) => (item.key === key && item.type === 'message' ? change(item) : item)))
-  const last = () => items.at(-1)
-  options.onOpened?.((text) => update([...items, message(marta, Date.now(), text)]))
-
-  return {
-    id,
-    kind: () => (options.place === undefined ? (row?.kind ?? 'group') : 'room'),
-    title: () => title,
-    other: () => row?.other,
-    members: () => (row?.kind === 'direct' ? [member(vera), member(tomas)] : people),
-    myRole: () => options.role ?? 'host',
-    place: () => ({
-      ...{ topic: '', isPublic: false, picture: undefined, posting: 'everyone' as const },
-      ...{ slowSeconds: 0, openReports: 0, ...options.place },
-    }),
-    writing: () => options.writing ?? { state: 'free' },
-    hide: ([author, of]) => replace(`${author}/${of}`, (old) => ({ ...old, text: '', removed: 'h' })),
-    timeline,
-    openedAtPlace: options.unread ? items.at(Math.floor(items.length * 0.6))?.place : last()?.place,
-    past,
-    keeping: () => ({ days: options.keptDays, horizon: 0 }),
-    async loadOlder() {
-      setPast('loading')
-      await new Promise((resolve) => setTimeout(resolve, 50))
-      const first = items[0]
-      const until = first ? parseInt(first.id.slice(0, 10), 32) : today
-      update([...roomItems(60, until - 60_000), ...items])
-      setPast(items.length < 400 ? 'more' : 'whole')
-    },
-    nameOf: (user) => Object.values(PEOPLE).find((person) => person.id === user)?.displayName ?? 'Somebody',
-    messageState(of): MessageState {
-      if (of.key === last()?.key) return 'waiting'
-      return of.late ? 'delivered' : 'read'
-    },
-    typing: () => options.typing ?? [],
-    ...createFakeReadBy(
-      options,
-      row?.kind ?? 'group',
-      (fromEnd) => timeline().at(timeline().length - fromEnd)?.key,
-    ),
-    refused,
-    draft,
-    setDraft,
-    setTyping: () => undefined,
-    send(text, replyTo) {
-      if (text.trim() === '') return { ok: false, error: 'empty' }
-      if (byteLength(text) > 16 * 1024) return { ok: false, error: 'too-long' }
-      const sent = message(vera, Date.now(), text, replyTo ? { replyTo } : {})
-      update([...items, sent])
-      return ok(sent.id)
-    },
-    edit(edited, text) {
-      replace(`${vera.id}/${edited}`, (old) => ({ ...old, text, edited: true }))
-      return ok(edited)
-    },
-    remove: (gone) => replace(gone.key, (old) => ({ ...old, text: '', removed: 'd' })),
-    refusedAs: () => undefined,
-    isRemoving: () => false,
-    undoRemove: () => undefined,
-    react(to, emoji, how) {
-      replace(to.key, (old) => {
-        const known = old.reactions.find((reaction) => reaction.emoji === emoji)
-        const by = (known?.by ?? []).filter((user) => user !== vera.id)
-        const now = { emoji, by: how === 'add' ? [...by, vera.id] : by }
-        const rest = known
-          ? old.reactions.map((reaction) => (reaction === known ? now : reaction))
-          : [...old.reactions, now]
-        return { ...old, reactions: rest.filter((reaction) => reaction.by.length > 0) }
-      })
-    },
-    markRead: () => undefined,
-    resend: () => setRefused([]),
-    discard: () => setRefused([]),
-  }
 }

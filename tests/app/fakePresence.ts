@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js'
 import type { ConversationModel, Workspace } from '../../app/model.ts'
 import type { ConversationKind } from '../../sync/api.ts'
 import type { PersonPresence } from '../../sync/peopleApi.ts'
-import type { FakeOptions } from './fakeModel.ts'
+import type { FakeOptions } from './fakeOptions.ts'
 import { PEOPLE } from './fakePeople.ts'
 
 const { marta, ivo, lia, tomas, ines, noor } = PEOPLE

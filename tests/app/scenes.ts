@@ -1,5 +1,5 @@
 import type { ConversationId } from '../../sync/ids.ts'
-import type { FakeOptions } from './fakeModel.ts'
+import type { FakeOptions } from './fakeOptions.ts'
 import { PEOPLE } from './fakePeople.ts'
 
 export interface Scene extends FakeOptions {

@@ -196,6 +196,8 @@ describe('a device in the list', () => {
     await alice.page.getByLabel('Name of the device').fill('Kitchen tablet')
     await alice.page.getByLabel('Name of the device').press('Enter')
     await alice.page.getByText('Kitchen tablet', { exact: true }).waitFor()
+    const renamed = alice.page.getByRole('button', { name: 'Rename Kitchen tablet' })
+    await expect.poll(() => renamed.evaluate((button) => button === document.activeElement)).toBe(true)
     await alice.page.getByRole('button', { name: 'Sign out Kitchen tablet' }).click()
     await screen(phone.page).username.waitFor()
     await alice.page.getByText('Kitchen tablet', { exact: true }).waitFor({ state: 'detached' })

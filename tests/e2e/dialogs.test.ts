@@ -59,7 +59,7 @@ describe('a dialog', () => {
   it('renames what is selected already', async () => {
     const page = await gallery.show('chat', DESKTOP)
     await choose(page, 'Conversation menu', 'Details')
-    await dialogOf(page).getByRole('button', { name: 'Name and topic' }).click()
+    await dialogOf(page).getByRole('button', { name: 'Name and picture' }).click()
     const name = dialogOf(page).getByRole('textbox', { name: 'Name' })
     await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true)
     await page.keyboard.type('Monday')

@@ -115,9 +115,16 @@ describe('removal', () => {
 
 describe('who may not write', () => {
   it('[M5] is told until when they are muted, keeps the draft, and writes again when it is over', async () => {
+    await say(bob.page, 'one more thing')
     await screen(bob.page).message.fill('but I only wanted')
     await sanction('Mute', 'calm down')
     await bob.page.getByText(/You were muted here: you may write again at/).waitFor()
+    await screen(bob.page).article('one more thing').press('Enter')
+    await bob.page.getByRole('menuitem', { name: 'Delete' }).waitFor()
+    for (const item of ['React', 'Reply', 'Edit'])
+      expect([item, await bob.page.getByRole('menuitem', { name: item }).count()]).toEqual([item, 0])
+    await bob.page.keyboard.press('Escape')
+    await bob.page.getByRole('menu').waitFor({ state: 'detached' })
     await screen(bob.page).message.press('Enter')
     expect(await screen(bob.page).message.inputValue()).toBe('but I only wanted')
     await dialogOf(alice.page).getByRole('button', { name: 'Let write again' }).click()

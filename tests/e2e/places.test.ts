@@ -41,12 +41,17 @@ describe('a public room', () => {
     await alice.page.getByText(/bob.? joined/).waitFor()
   })
 
-  it('[M2] is not listed any more once it is private, and whoever has it open is told', async () => {
+  it('[M2] [M8] is not listed any more once it is private, and who still sees it there cannot join', async () => {
+    const eve = await person(relay, 'eve')
+    await eve.page.goto('/rooms')
+    const join = eve.page.getByRole('button', { name: 'Join Boats' })
+    await join.waitFor()
     await details(alice.page, 'Rules')
     await alice.page.getByRole('radio', { name: 'People who are added or invited' }).check()
     await alice.page.getByText('Saved').first().waitFor()
-    const eve = await person(relay, 'eve')
-    await eve.page.goto('/rooms')
+    await join.click()
+    await eve.page.getByText('There is nothing here.').waitFor()
+    await eve.page.reload()
     await eve.page.getByText('No public room yet.').waitFor()
   })
 
@@ -150,7 +155,7 @@ describe('roles', () => {
     await dialogOf(alice.page).getByRole('button', { name: '@bert' }).click()
     await dialogOf(alice.page).getByRole('radio', { name: 'Moderator' }).check()
     await bob.page.getByText(/is now moderator/).waitFor()
-    await details(bob.page, 'Name and topic')
+    await details(bob.page, 'Name and picture')
     await dialogOf(bob.page).getByRole('textbox', { name: 'Topic' }).fill('Who cooks')
     await dialogOf(bob.page).getByRole('button', { name: 'Save' }).click()
     await dialogOf(bob.page).getByText('Who cooks').waitFor()

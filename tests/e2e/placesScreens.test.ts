@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { SceneName } from '../app/scenes.ts'
+import { readQr } from '../helpers/readQr.ts'
 import { DESKTOP, type Gallery, PHONE, startGallery } from '../helpers/startGallery.ts'
 
 /** The dialogs and menus of places, over invented people: every page, both themes, nothing wrong and nothing cut off. */
@@ -32,7 +33,7 @@ async function faults(page: Page): Promise<string[]> {
 
 const PAGES = [
   'People',
-  'Name and topic',
+  'Name and picture',
   'Invitations',
   'Rules',
   'Reports',
@@ -76,7 +77,9 @@ describe.each([
       await dialog.getByRole('button', { name: new RegExp(`^${name}`) }).click()
       if (name === 'Invitations') {
         await dialog.getByRole('button', { name: 'Create link' }).click()
-        await dialog.getByRole('img', { name: 'The same link as a code for a camera' }).waitFor()
+        const code = dialog.getByRole('img', { name: 'The same link as a code for a camera' })
+        const link = dialog.getByRole('textbox', { name: 'Invitation link' })
+        expect(await readQr(code)).toBe(await link.inputValue())
       }
       if (name === 'What happened') await dialog.getByText('banned').first().waitFor()
       await look(name)

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { draftKey, homeGet, homeSet, mergeHome, observeHome, readKey, settingKey } from '../../sync/home.ts'
+import {
+  arrangementKey,
+  draftKey,
+  homeGet,
+  homeSet,
+  mergeHome,
+  observeHome,
+  readKey,
+  settingKey,
+} from '../../sync/home.ts'
 import type { ConversationId } from '../../sync/ids.ts'
 import { HOME } from '../../sync/lanes.ts'
 import { forSeeds } from './helpers/random.ts'
@@ -25,6 +34,8 @@ function exchange(one: Y.Doc, other: Y.Doc): void {
 
 describe('home', () => {
   test('names its keys', () => {
+    const arranged = (['pin', 'mute', 'archive'] as const).map((how) => arrangementKey(how, kitchen))
+    expect(arranged).toEqual(['pin:kitchen-1', 'mute:kitchen-1', 'archive:kitchen-1'])
     expect([draft, readKey(kitchen), settingKey('theme')]).toEqual([
       'draft:kitchen-1',
       'read:kitchen-1',

@@ -9,11 +9,13 @@ let finished: string[]
 let heard: Failure['code'] | 'yes'
 let link: LinkSignInControls
 let close: () => void
+let delay: Promise<void>
 beforeEach(() => {
   vi.useFakeTimers()
   claims = []
   finished = []
   heard = 'link-pending'
+  delay = Promise.resolve()
   createRoot((dispose) => {
     close = dispose
     link = createLinkSignIn({
@@ -26,6 +28,7 @@ beforeEach(() => {
         },
         async finishLink(claim) {
           finished.push(claim)
+          await delay
           return heard === 'yes' ? ok(undefined) : err({ code: heard })
         },
       },
@@ -80,6 +83,18 @@ describe('[A5] signing in by a code', () => {
     const asked = finished.length
     await pass(10)
     expect(finished.length).toBe(asked)
+  })
+
+  it('hears nothing more of a code that was given up', async () => {
+    await link.bring('K7WMQ4PX')
+    const late = Promise.withResolvers<void>()
+    delay = late.promise
+    await pass(1)
+    link.again()
+    heard = 'link-refused'
+    late.resolve()
+    await pass(1)
+    expect(link.now()).toEqual({ state: 'typing' })
   })
 
   it('asks no more once its page is left', async () => {

@@ -3,7 +3,7 @@ import { createRoot } from 'solid-js'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createHome, type HomeStore } from '../../../app/conversations/createHome.ts'
 import { homeDocument } from '../../../sync/documentName.ts'
-import { homeGet } from '../../../sync/home.ts'
+import { arrangementKey, homeGet } from '../../../sync/home.ts'
 import type { ConversationId, EntryId, Generation } from '../../../sync/ids.ts'
 import { type AppTab, openTab, type TabOptions } from '../../helpers/appTab.ts'
 import { eventually } from '../../helpers/eventually.ts'
@@ -115,5 +115,32 @@ describe('[R2] [D9] home in another generation', () => {
     const offline = homeOf(tabOf({ device: 'cold', offline: true }), next)
     await eventually(() => expect(offline.draft(TALK)).toBe('kept here'))
     expect(offline.isCurrent()).toBe(false)
+  })
+})
+
+describe('[D9] how one arranges the list', () => {
+  const pin = arrangementKey('pin', TALK)
+  const archive = arrangementKey('archive', TALK)
+
+  it('is in step on two devices that were apart; what was done last counts, also taking it back', async () => {
+    const [one, other] = [tabOf(), tabOf()]
+    const known = (await alice.overview()).home
+    const [desk, phone] = [homeOf(one, known), homeOf(other, known)]
+    await eventually(() => desk.isCurrent() && phone.isCurrent())
+    desk.setValue(pin, true)
+    await eventually(() => expect(phone.value(pin)).toBe(true))
+
+    other.setOffline(true)
+    phone.setValue(pin, null)
+    phone.setValue(archive, 1_790_000_000_000)
+    desk.setValue(arrangementKey('mute', OTHER), true)
+    await eventually(() => expect(phone.value(pin)).toBeNull())
+    expect(desk.value(pin)).toBe(true)
+    other.setOffline(false)
+    for (const home of [desk, phone]) {
+      await eventually(() => expect(home.value(pin)).toBeNull())
+      await eventually(() => expect(home.value(archive)).toBe(1_790_000_000_000))
+      await eventually(() => expect(home.value(arrangementKey('mute', OTHER))).toBe(true))
+    }
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ConversationId, UserId } from '../../../sync/ids.ts'
+import { LIMITS } from '../../../sync/limits.ts'
 import { err, ok } from '../../../sync/result.ts'
 import { alice, bob, createWorld, eve } from './world.ts'
 
@@ -101,6 +102,26 @@ describe('joining', () => {
     expect(await conversations.putMember(eve, id, eve)).toEqual(err({ code: 'too-many-members' }))
     await conversations.removeMember(bob, id, bob)
     expect((await conversations.putMember(eve, id, eve)).ok).toBe(true)
+  })
+
+  it('[M2] takes a thousand people and no more, as the limits are', async () => {
+    const { conversations, addPerson, db, room } = await createWorld()
+    const id = await room('Chess')
+    const people = Array.from(
+      { length: LIMITS.maxMembers },
+      (_, n) => n.toString(32).padStart(16, '0') as UserId,
+    )
+    for (const person of people) await addPerson(person, `person ${person}`)
+    const [last, ...others] = people
+    const rows = others.slice(1).map((user_id) => ({ user_id, conversation: id, joined_at: 0 }))
+    for (let at = 0; at < rows.length; at += 100) {
+      const members = rows.slice(at, at + 100).map((row) => ({ ...row, role: 'member' as const }))
+      await db.insertInto('members').values(members).execute()
+    }
+    expect((await conversations.putMember(eve, id, eve)).ok).toBe(true)
+    const refused = err({ code: 'too-many-members' })
+    expect(await conversations.putMember(last as UserId, id, last as UserId)).toEqual(refused)
+    expect(await conversations.putMember(alice, id, last as UserId)).toEqual(refused)
   })
 
   it('[M8] is judged when it is committed: a room made private meanwhile is not found', async () => {

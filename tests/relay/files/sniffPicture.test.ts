@@ -22,6 +22,8 @@ const sniff = (bytes: Uint8Array): string => {
   const sniffed = sniffPicture(bytes, LIMITS)
   return sniffed.ok ? `${sniffed.value.type} ${sniffed.value.width}×${sniffed.value.height}` : sniffed.error
 }
+const changed = (bytes: Uint8Array, at: number): Uint8Array =>
+  bytes.map((byte, index) => (index === at ? byte ^ 2 : byte))
 const PICTURES = { png: png(), jpeg: jpeg(), webp: webp(vp8l(4, 4)) }
 
 describe('a picture', () => {
@@ -62,6 +64,8 @@ describe('a picture', () => {
     ['a lossless JPEG', jpeg({ frame: 0xc3 })],
     ['a JPEG of twelve bits', jpeg({ precision: 12 })],
     ['a PNG without data', join(PNG_SIGNATURE, pngHead(4, 4), pngChunk('IEND'))],
+    ['a PNG with a byte that was changed on the way', changed(png({ extra: [pngChunk('tEXt', [1])] }), 45)],
+    ['a WebP that says it is shorter', changed(webp(vp8l(4, 4)), 4)],
     ['a PNG with two heads', png({ extra: [pngHead(4, 4)] })],
     ['a PNG with a chunk that must be understood', png({ extra: [pngChunk('EVIL')] })],
     ['a PNG with a page behind it', join(png(), text('<script>alert(1)</script>'))],

@@ -171,7 +171,10 @@ describe('the routes of places', () => {
     const name = '\ud800 half a pair'
     const { status } = await talk.alice.request('PATCH', `/api/conversations/${room}`, { name, topic: name })
     expect(status).toBeLessThan(500)
-    expect(await verify(talk.relay.dataDir)).toMatchObject({ ok: true, text: expect.stringMatching(/agrees/) })
+    expect(await verify(talk.relay.dataDir)).toMatchObject({
+      ok: true,
+      text: expect.stringMatching(/agrees/),
+    })
   })
 })
 

@@ -67,7 +67,7 @@ describe('a request body', () => {
 })
 
 describe('a request for what is not there', () => {
-  it.each(['/api', '/api/', '/api/nothing', '/api/me/more', '/sync', '/files/abc', '/y/x', '/peerjs'])(
+  it.each(['/api', '/api/', '/api/nothing', '/api/me/more', '/sync', '/files/abc/d', '/y/x', '/peerjs'])(
     'is answered as JSON: %s',
     async (path) => {
       expect(await refusalOf(await relay.ask(path))).toBe('404 not-found')

@@ -20,7 +20,11 @@ describe('a session', () => {
   it('[A2] opens what it may with its token or its cookie', async () => {
     const { user, token } = await relay.register('alice')
     const byToken = await (await me(token)).json()
-    expect(byToken).toEqual({ ...user, owner: false, session: expect.any(String) })
+    expect(byToken).toEqual({
+      ...user,
+      ...{ owner: false, showsPresence: true, showsLastSeen: true },
+      session: expect.any(String),
+    })
     const page = await relay.login('alice', PASSWORD, { origin: LOCAL })
     expect((await relay.ask('/api/me', { cookie: `other=1; ${cookieOf(page)}` })).status).toBe(200)
   })

@@ -57,7 +57,7 @@ describe('the app’s files', () => {
   it.each([
     '/api/x',
     '/sync',
-    '/files/x',
+    '/files/x/y',
     '/peerjs/id',
     '/y/doc',
     '/metrics',

@@ -377,6 +377,9 @@ describe('[§11] bounds', () => {
     for (let n = 0; n < 120; n++) await remove(alice, bob)
     expect(await refusalOf(await remove(alice, bob))).toBe('429 too-many-requests')
     expect(await refusalOf(await block(alice, bob))).toBe('429 too-many-requests')
+    const renamed = await relay.ask('/api/me', { method: 'PATCH', token: alice.token, body: { status: 'x' } })
+    expect(await refusalOf(renamed)).toBe('429 too-many-requests')
+    expect((await remove(bob, alice)).status).toBe(204)
   })
 
   it('1,200 profiles a minute', async () => {

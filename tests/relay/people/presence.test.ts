@@ -145,6 +145,18 @@ describe('the presence of contacts', () => {
     expect(stranger.told).toEqual([])
   })
 
+  it('[P1] a second device that joins takes no news from the first', async () => {
+    const { join, pass, hub } = makeHub()
+    const first = await join(bob)
+    const hers = await join(alice)
+    await pass(1_000)
+    hub.report(alice, hers, 'away')
+    const second = await join(bob)
+    await pass(1_000)
+    expect(second.told[0]).toBe('whole alice:away')
+    expect(first.told.at(-1)).toBe('alice:away')
+  })
+
   it('[P1] a second device of the same person is told whole, and the first is not told again', async () => {
     const { join } = makeHub()
     const first = await join(bob)

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { auditWords } from '../../../app/places/auditWords.ts'
+import type { EntryId, UserId } from '../../../sync/ids.ts'
+import { AUDIT_ACTIONS, type AuditRow } from '../../../sync/placesApi.ts'
+
+const ALICE = 'alice00000000000' as UserId
+const BOB = 'bob0000000000000' as UserId
+const bare = (text: string) => text.replace(/[\u2068\u2069]/g, '')
+const row = (action: AuditRow['action'], more: Partial<AuditRow> = {}): AuditRow => ({
+  ...{ seq: 1, at: 0, actor: ALICE, actorName: 'alice', action },
+  ...more,
+})
+const words = (action: AuditRow['action'], more: Partial<AuditRow> = {}) =>
+  bare(auditWords(row(action, more), (user) => (user === BOB ? 'bob' : user)))
+
+const bob = { target: BOB, targetName: 'bob' }
+const entry = [BOB, '01k7000000000000' as EntryId] as const
+
+describe('[M10] the audit reads as sentences', () => {
+  it.each([
+    ['ban', bob, 'alice banned bob'],
+    ['mute', { ...bob, detail: { seconds: 600 } }, 'alice muted bob for 10 minutes'],
+    ['mute', { ...bob, detail: { seconds: 7 * 24 * 3600 } }, 'alice muted bob for 7 days'],
+    ['role', { ...bob, detail: { role: 'host' } }, 'alice made bob host'],
+    ['role', { ...bob, detail: { role: 'member' } }, 'alice made bob a member like others'],
+    ['hide', { entry: [...entry] }, 'alice hid a message of bob'],
+    ['report', { entry: [...entry] }, 'alice reported a message of bob'],
+    ['report', { entry: [...entry], detail: { state: 'handled' } }, 'alice dealt with a report about bob'],
+    ['report', { entry: [...entry], detail: { state: 'dismissed' } }, 'alice dismissed a report about bob'],
+    ['describe', { detail: { name: 'Boats', public: true } }, 'alice changed the name and who can join'],
+    ['describe', {}, 'alice changed the settings'],
+    ['join', {}, 'alice joined'],
+  ] as const)('%s', (action, more, sentence) => {
+    expect(words(action, more as Partial<AuditRow>)).toBe(sentence)
+  })
+
+  it('whatever was done, also by and to somebody whose account is gone', () => {
+    for (const action of AUDIT_ACTIONS) {
+      const sentence = words(action, { actorName: '', target: BOB, targetName: '' })
+      expect(sentence).toMatch(/^somebody /)
+      expect(sentence).not.toMatch(/undefined|null|\bNaN/)
+    }
+  })
+})

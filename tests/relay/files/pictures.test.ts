@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { createPictures } from '../../../relay/files/pictures.ts'
+import { LIMITS } from '../../../sync/limits.ts'
+import { createPlainRoomWriter } from '../../helpers/roomWriter.ts'
+import { alice, bob, createWorld } from '../conversations/world.ts'
+import { png } from './encode.ts'
+
+/** Bob moderates alice's group; `meanwhile` happens between what he asks and what is written. */
+async function setUp(meanwhile: string) {
+  const world = await createWorld()
+  const made = await world.conversations.create(alice, { kind: 'group', name: 'Walks', memberIds: [bob] })
+  if (!made.ok) throw new Error(made.error.code)
+  const { id } = made.value.conversation
+  await world.conversations.putMember(alice, id, bob, 'moderator')
+  const plain = createPlainRoomWriter(world.db, world.clock.now)
+  const pictures = createPictures({
+    db: world.db,
+    now: world.clock.now,
+    limits: LIMITS,
+    writer: {
+      ...plain,
+      async write(conversation, change) {
+        if (meanwhile === 'demoted') await world.conversations.putMember(alice, id, bob, 'member')
+        if (meanwhile === 'removed') await world.conversations.removeMember(alice, id, bob)
+        return plain.write(conversation, change)
+      },
+    },
+  })
+  const kept = () => world.db.selectFrom('pictures').select('hash').execute()
+  return { set: () => pictures.setPicture(bob, id, png()), kept, plain }
+}
+
+describe('[M8] a picture of a conversation', () => {
+  it.each([
+    ['demoted', 'forbidden'],
+    ['removed', 'not-found'],
+  ])('is refused to a moderator who is %s before it is written', async (meanwhile, code) => {
+    const { set, kept, plain } = await setUp(meanwhile)
+    expect(await set()).toEqual({ ok: false, error: code })
+    expect(await kept()).toEqual([])
+    expect([...plain.rooms.values()].some((room) => 'picture' in room)).toBe(false)
+  })
+
+  it('is taken from one who still is', async () => {
+    const { set, kept } = await setUp('nothing')
+    expect((await set()).ok).toBe(true)
+    expect(await kept()).toHaveLength(1)
+  })
+})

@@ -98,7 +98,8 @@ describe('the door in front of a socket', () => {
     ['Reset Connection', '4400 malformed'],
     ['generation:xyz', '4410 generation:xyz'],
     ['cannot-load', '4503 cannot-load'],
-    ['banned', '4403 banned'],
+    ['banned', '4404 banned'],
+    ['elsewhere', '4403 elsewhere'],
     ['constructor', '4403 constructor'],
     ['x'.repeat(200), '4403 '],
   ])('[G12] ends for a document that is closed with "%s"', (reason, expected) => {

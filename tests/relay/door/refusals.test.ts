@@ -142,7 +142,7 @@ describe('what the door refuses, a stock client sees', () => {
       `/api/conversations/${made.id}/members/${talk.bob.user.id}`,
     )
     expect(status).toBe(204)
-    expect(await his.gaveUp()).toEqual({ code: 4404, reason: 'not-found' })
+    expect(await his.gaveUp()).toEqual({ code: 4404, reason: 'removed' })
   })
 
   describe('by Origin', () => {

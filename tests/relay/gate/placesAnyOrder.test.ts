@@ -5,8 +5,8 @@ import type { TestPerson } from '../../helpers/testRelay.ts'
 import { createRandom, type Random } from '../../sync/helpers/random.ts'
 
 /** Sooner or later everybody is out of a place. */
-const PLACES = 5
-const ROUNDS = 6
+const PLACES = 2
+const ROUNDS = 5
 const AT_ONCE = 12
 const ROLES = ['host', 'moderator', 'member'] as const
 /** Answers that are rules at work; anything else is a failure. */

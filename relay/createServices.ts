@@ -111,7 +111,7 @@ export async function createServices({
   const conversationDeps = { db, writer, limits, randomBytes, now }
   const conversations = createConversations(conversationDeps)
   const places = createPlaces(conversationDeps)
-  const pictures = createPictures({ db, writer, limits, now })
+  const pictures = createPictures({ db, writer, limits, now, log })
   await pictures.sweep()
   const presence = createPresence({
     ...{ now, limits, log },

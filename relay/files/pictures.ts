@@ -8,8 +8,10 @@ import { recordAudit } from '../conversations/audit.ts'
 import { moderatorIn } from '../conversations/authority.ts'
 import { memberIds } from '../conversations/membership.ts'
 import type { RoomWriter } from '../conversations/ports.ts'
+import type { Logger } from '../log.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
 import { type PictureType, sniffPicture } from './sniffPicture.ts'
+import { tellOfAvatar } from './tellOfAvatar.ts'
 import { maySee } from './whoMaySee.ts'
 
 export interface StoredPicture {
@@ -39,13 +41,14 @@ export interface PicturesOptions {
   readonly limits: Pick<Limits, 'maxPictureBytes' | 'maxPictureSide' | 'maxAuditRows'>
   /** Milliseconds since 1970. */
   readonly now: () => number
+  readonly log: Pick<Logger, 'warn'>
 }
 
 interface Fresh extends StoredPicture {
   readonly hash: string
 }
 
-export function createPictures({ db, writer, limits, now }: PicturesOptions): Pictures {
+export function createPictures({ db, writer, limits, now, log }: PicturesOptions): Pictures {
   function read(bytes: Uint8Array | undefined): Result<Fresh | undefined, ErrorCode> {
     if (bytes === undefined) return ok(undefined)
     const sniffed = sniffPicture(bytes, limits)
@@ -58,18 +61,30 @@ export function createPictures({ db, writer, limits, now }: PicturesOptions): Pi
       const picture = read(bytes)
       if (!picture.ok) return picture
       const { value } = picture
-      return db.transaction().execute(async (tx) => {
-        const before = await tx.selectFrom('users').select('avatar').where('id', '=', user).executeTakeFirst()
-        if (before === undefined) return err('not-signed-in')
-        await store(tx, value, now())
-        await tx
-          .updateTable('users')
-          .set({ avatar: value?.hash ?? null })
-          .where('id', '=', user)
-          .execute()
-        await dropUnused(tx, before.avatar)
-        return ok(value?.hash)
-      })
+      const set = await db
+        .transaction()
+        .execute(async (tx): Promise<Result<string | undefined, ErrorCode>> => {
+          const before = await tx
+            .selectFrom('users')
+            .select('avatar')
+            .where('id', '=', user)
+            .executeTakeFirst()
+          if (before === undefined) return err('not-signed-in')
+          await store(tx, value, now())
+          await tx
+            .updateTable('users')
+            .set({ avatar: value?.hash ?? null })
+            .where('id', '=', user)
+            .execute()
+          await dropUnused(tx, before.avatar)
+          return ok(value?.hash)
+        })
+      if (set.ok) {
+        await tellOfAvatar(db, writer, user).catch((error: unknown) =>
+          log.warn({ err: error }, 'another picture was not told; devices hear of it with their next list'),
+        )
+      }
+      return set
     },
 
     async setPicture(user, conversation, bytes) {

@@ -28,15 +28,8 @@ export function pictureRoutes(deps: HttpDeps): Hono<Env> {
   const bodyOf = async (c: Context<Env>) => new Uint8Array(await c.req.arrayBuffer())
 
   async function setAvatar(c: Context<Env>, bytes: Uint8Array | undefined): Promise<Response> {
-    const { id } = c.get('user')
-    const set = await pictures.setAvatar(id, bytes)
+    const set = await pictures.setAvatar(c.get('user').id, bytes)
     if (!set.ok) return fail(c, set.error)
-    try {
-      await deps.onProfileChanged(id)
-    } catch (error) {
-      // The picture is stored; whoever is not told now sees it with the next change.
-      deps.onError(error, { method: c.req.method, path: c.req.path })
-    }
     return set.value === undefined ? c.body(null, 204) : c.json({ picture: set.value })
   }
 

@@ -195,6 +195,24 @@ describe('a finger', () => {
     await reaction.waitFor({ state: 'detached' })
   })
 
+  it('that rests on a row of the list opens its menu and goes nowhere; one that taps goes there', async () => {
+    const page = await gallery.show('home', PHONE)
+    const row = page.getByRole('link', { name: 'Family on Sunday' })
+    const box = await row.boundingBox()
+    if (!box) throw new Error('The row is not in view.')
+    const device = await page.context().newCDPSession(page)
+    const touchPoints = [{ x: box.x + 100, y: box.y + 20 }]
+    await device.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints })
+    await page.getByRole('menuitem', { name: 'Pin' }).waitFor()
+    await device.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await page.getByRole('menuitem', { name: 'Pin' }).tap()
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: /Family on Sunday.*Pinned/ }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/')
+    await row.tap()
+    await page.getByRole('heading', { name: 'Family on Sunday' }).waitFor()
+  })
+
   it('that touches beside the menu closes it', async () => {
     const page = await gallery.show('chat', PHONE)
     await hold(page, 600)

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createPictures } from '../../../relay/files/pictures.ts'
+import type { UserId } from '../../../sync/ids.ts'
 import { LIMITS } from '../../../sync/limits.ts'
 import { createPlainRoomWriter } from '../../helpers/roomWriter.ts'
-import { alice, bob, createWorld } from '../conversations/world.ts'
+import { alice, bob, createWorld, eve } from '../conversations/world.ts'
 import { png } from './encode.ts'
+
+const log = { warn: () => undefined }
 
 /** Bob moderates alice's group; `meanwhile` happens between what he asks and what is written. */
 async function setUp(meanwhile: string) {
@@ -17,6 +20,7 @@ async function setUp(meanwhile: string) {
     db: world.db,
     now: world.clock.now,
     limits: LIMITS,
+    log,
     writer: {
       ...plain,
       async write(conversation, change) {
@@ -45,5 +49,29 @@ describe('[M8] a picture of a conversation', () => {
     const { set, kept } = await setUp('nothing')
     expect((await set()).ok).toBe(true)
     expect(await kept()).toHaveLength(1)
+  })
+})
+
+describe('[F1] another picture of somebody', () => {
+  it('is told to everybody who shares a conversation with them, once; not to whom they block', async () => {
+    const world = await createWorld()
+    const begin = (kind: 'group' | 'direct', ...memberIds: UserId[]) =>
+      world.conversations.create(alice, { kind, memberIds, ...(kind === 'group' && { name: 'Walks' }) })
+    for (let n = 0; n < 3; n++) await begin('group', bob)
+    await begin('direct', eve)
+    await world.db
+      .insertInto('contacts')
+      .values({ user_id: alice, other_id: eve, state: 'blocked', at: 0 })
+      .execute()
+    const plain = createPlainRoomWriter(world.db, world.clock.now)
+    const pictures = createPictures({
+      db: world.db,
+      now: world.clock.now,
+      limits: LIMITS,
+      log,
+      writer: plain,
+    })
+    expect((await pictures.setAvatar(alice, png())).ok).toBe(true)
+    expect(plain.announced.flatMap(([, users]) => users).toSorted()).toEqual([alice, bob])
   })
 })

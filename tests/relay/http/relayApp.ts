@@ -87,7 +87,7 @@ export async function openRelayApp(options: RelayAppOptions = {}) {
       onChanged: (users) => told.push([...users]),
       onBlocked: () => undefined,
     }),
-    pictures: createPictures({ db, writer, limits: LIMITS, now }),
+    pictures: createPictures({ db, writer, limits: LIMITS, now, log: { warn: () => undefined } }),
     limits: LIMITS,
     conversations: createConversations({ db, writer, limits: LIMITS, randomBytes, now }),
     places: createPlaces({ db, writer, limits: LIMITS, randomBytes, now }),

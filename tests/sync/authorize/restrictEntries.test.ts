@@ -8,6 +8,7 @@ const NOW = 1_700_000_000_000
 const eve = 'e000000000000000' as UserId
 const id = (n: number) => entryIdOf(NOW - 1000 + n, 0, 1)
 const OPEN: Restrictions = { posting: 'everyone', slowSeconds: 0 }
+const ANNOUNCING = { ...OPEN, posting: 'moderators', nowMs: NOW } as const
 
 const message = (n: number): MemberEntry => ({ i: id(n), k: 'm', t: 'hello' })
 /** One of each kind. */
@@ -62,6 +63,20 @@ describe('where only moderators post', () => {
     expect(refused({ posting: 'moderators' })).toBe('moderators-only mec')
     expect(refused({ posting: 'moderators' }, 'moderator')).toBe('')
     expect(refused({ posting: 'moderators' }, 'host')).toBe('')
+  })
+
+  it('[M7] members react by one emoji, not by words', () => {
+    const codes = (e: string, { v = true, role = 'member' as Role } = {}) =>
+      restrictEntries([{ i: id(1), k: 'r', o: [eve, id(0)], e, v }], { ...ANNOUNCING, role }).map(
+        ({ code }) => code,
+      )
+    for (const e of ['👍', '❤️', '❤', '👍🏽', '👩‍👩‍👧', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🇪🇺', '1️⃣', 'ℹ️', '🎉'])
+      expect(codes(e)).toEqual([])
+    for (const e of ['buy at evil.example', 'a', '7', '👍👍', '👍 yes', '']) {
+      expect(codes(e)).toEqual(['moderators-only'])
+    }
+    expect(codes('words', { role: 'moderator' })).toEqual([])
+    expect(codes('words', { v: false })).toEqual([])
   })
 
   it('[M5] to be muted is told first', () => {

@@ -26,6 +26,11 @@ interface Context extends Restrictions {
 const SILENCED = new Set<MemberEntry['k']>(['m', 'e', 'r', 'c'])
 /** What only hosts and moderators write where only they post. */
 const ANNOUNCED = new Set<MemberEntry['k']>(['m', 'e', 'c'])
+/** All that these say: whoever may not write could put words into further fields. */
+const PLAIN: Partial<Record<MemberEntry['k'], ReadonlySet<string>>> = {
+  d: new Set(['i', 'k', 'o']),
+  r: new Set(['i', 'k', 'o', 'e', 'v']),
+}
 /** A reaction of anything else would be words under somebody's announcement. */
 const ONE_EMOJI = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic})$/v
 
@@ -46,9 +51,15 @@ export function restrictEntries(fresh: readonly MemberEntry[], context: Context)
 
 function forbidden(entry: MemberEntry, context: Context): RestrictionCode | undefined {
   const { role, nowMs, mutedUntil = 0, posting } = context
-  if (mutedUntil > nowMs && SILENCED.has(entry.k)) return 'muted'
-  const isAnnounced = ANNOUNCED.has(entry.k) || isWords(entry)
+  const isMore = saysMore(entry)
+  if (mutedUntil > nowMs && (SILENCED.has(entry.k) || isMore)) return 'muted'
+  const isAnnounced = ANNOUNCED.has(entry.k) || isWords(entry) || isMore
   return role === 'member' && posting === 'moderators' && isAnnounced ? 'moderators-only' : undefined
+}
+
+const saysMore = (entry: MemberEntry): boolean => {
+  const plain = PLAIN[entry.k]
+  return plain !== undefined && Object.keys(entry).some((field) => !plain.has(field))
 }
 
 /** Taking one back says nothing. */

@@ -48,6 +48,13 @@ describe('where nothing is restricted', () => {
 })
 
 describe('who is muted', () => {
+  it('[M5] says nothing in further fields of what they may still write', () => {
+    const told = { i: id(3), k: 'd', o: id(0), x: 'words' } as MemberEntry
+    const context = { ...OPEN, mutedUntil: NOW + 1, role: 'member', nowMs: NOW } as const
+    expect(restrictEntries([told], context)).toEqual([{ i: id(3), code: 'muted' }])
+    expect(restrictEntries([told], { ...context, mutedUntil: NOW })).toEqual([])
+  })
+
   it('[M5] writes no messages, edits, reactions or calls, and removes their own words', () => {
     expect(refused({ mutedUntil: NOW + 1 })).toBe('muted merc')
   })
@@ -108,5 +115,15 @@ describe('slow mode', () => {
     const isRestored = (i: string) => i === id(1) || i === id(2)
     expect(held([message(1), message(2), message(3), message(4)], undefined, { isRestored })).toEqual([3])
     expect(held([message(1), message(2), message(3)], NOW, { isRestored })).toEqual([2])
+  })
+})
+
+describe('where only moderators post', () => {
+  it('[M7] members say nothing in further fields of a reaction', () => {
+    const reaction = { i: id(4), k: 'r', o: [eve, id(0)], e: '👍', v: true, x: 'words' } as MemberEntry
+    expect(restrictEntries([reaction], { ...ANNOUNCING, role: 'member' })).toEqual([
+      { i: id(4), code: 'moderators-only' },
+    ])
+    expect(restrictEntries([reaction], { ...ANNOUNCING, role: 'moderator' })).toEqual([])
   })
 })

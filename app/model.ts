@@ -61,6 +61,8 @@ export interface InvitationPreview {
   readonly relay: string
   /** The conversation it leads to. */
   readonly to?: { readonly name: string; readonly members: number } | undefined
+  /** How one stands to it: in, kept out, or not brought back by this link again; M4, M11. */
+  readonly asker?: 'in' | 'banned' | 'out' | undefined
 }
 
 export type Connection =

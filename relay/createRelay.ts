@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import { err, ok, type Result } from '../sync/result.ts'
+import { mayInviteTo } from './accounts/invitationRules.ts'
 import { type AdminSocket, openAdminSocket } from './cli/adminSocket.ts'
 import { runCommand } from './cli/commands.ts'
 import { createServices, type RelayOptions, type Services } from './createServices.ts'
@@ -61,7 +62,10 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
       if (invitedBy === undefined) return
       await services.contacts.befriend(invitedBy, user)
       if (conversation === undefined) return
-      await services.conversations.putMember(invitedBy, conversation, user)
+      // As whoever comes by the same link with an account: by themselves, while the inviter may invite (M11).
+      await services.places.join(user, conversation, async (tx) =>
+        (await mayInviteTo(tx, invitedBy, conversation)) ? ok({ invitedBy }) : err('not-found'),
+      )
     },
   })
   const server = createServer(getRequestListener(app.fetch))

@@ -96,6 +96,8 @@ export const invitationPreviewSchema = v.object({
   relay: v.string(),
   /** The conversation it leads to. */
   to: v.optional(v.object({ name: v.string(), members: count })),
+  /** How the asker, when signed in, stands to it: in, kept out, or put out or gone after coming by this link; M4, M11. */
+  asker: v.optional(v.picklist(['in', 'banned', 'out'])),
 })
 
 export const usersSchema = v.object({ users: v.array(userSchema) })

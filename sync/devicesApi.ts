@@ -14,7 +14,7 @@ export const deviceLinkSchema = v.object({
 })
 export type DeviceLink = v.InferOutput<typeof deviceLinkSchema>
 
-/** `GET /api/devices/links/:id`, asked by the first device. `check`: two digits that both show; `contested`: somebody else brought the code too. */
+/** `GET /api/devices/links/:id`, asked by the first device. `check`: two digits that both show; `contested`: somebody else brought the code too; `confirmed`: let in, `used`: signed in as well. */
 export const deviceLinkStateSchema = v.variant('state', [
   v.object({ state: v.literal('waiting'), expiresAt: timestamp }),
   v.object({
@@ -25,6 +25,7 @@ export const deviceLinkStateSchema = v.variant('state', [
     expiresAt: timestamp,
   }),
   v.object({ state: v.literal('confirmed') }),
+  v.object({ state: v.literal('used') }),
   v.object({ state: v.literal('ended') }),
 ])
 export type DeviceLinkState = v.InferOutput<typeof deviceLinkStateSchema>

@@ -82,6 +82,10 @@ const relayEntrySchema = v.variant('k', [
     u: userIdSchema,
     n: v.string(),
     b: v.optional(userIdSchema),
+    /** The username: nobody lists who is gone, and their name may look like another's; S7. */
+    a: v.optional(v.string()),
+    /** `banned` when they are also kept out; M4. */
+    w: v.optional(v.string()),
   }),
   v.looseObject({
     i: entryIdSchema,

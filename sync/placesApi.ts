@@ -38,6 +38,7 @@ export const banSchema = v.object({
   username: v.string(),
   by: userIdSchema,
   byName: v.string(),
+  byUsername: v.optional(v.string()),
   reason: v.optional(v.string()),
   at: timestamp,
 })
@@ -55,10 +56,13 @@ export const reportSchema = v.object({
   id: v.string(),
   entry: referenceSchema,
   authorName: v.string(),
+  /** Where names look alike, usernames tell people apart; S7. */
+  authorUsername: v.optional(v.string()),
   /** The words as they are now; absent once they are removed. */
   text: v.optional(v.string()),
   by: userIdSchema,
   byName: v.string(),
+  byUsername: v.optional(v.string()),
   reason: v.optional(v.string()),
   at: timestamp,
   state: v.picklist(['open', 'handled', 'dismissed']),
@@ -89,10 +93,15 @@ export const auditRowSchema = v.object({
   at: timestamp,
   actor: userIdSchema,
   actorName: v.string(),
+  actorUsername: v.optional(v.string()),
   action: v.picklist(AUDIT_ACTIONS),
   target: v.optional(userIdSchema),
   targetName: v.optional(v.string()),
+  targetUsername: v.optional(v.string()),
   entry: v.optional(referenceSchema),
+  /** Who wrote the entry. */
+  authorName: v.optional(v.string()),
+  authorUsername: v.optional(v.string()),
   reason: v.optional(v.string()),
   /** What became of it: the role given, the fields changed, seconds of silence. */
   detail: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()]))),

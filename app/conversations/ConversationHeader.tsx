@@ -93,21 +93,8 @@ export function ConversationHeader(props: { model: ConversationModel }) {
           {props.model.title()}
         </h1>
         <div class={styles.about}>
-          <Show
-            when={!direct()}
-            fallback={
-              <p class={styles.people} dir="auto">
-                {people()}
-              </p>
-            }
-          >
-            <button
-              type="button"
-              class={styles.people}
-              dir="auto"
-              aria-haspopup="dialog"
-              onClick={() => open('people')}
-            >
+          <Show when={!direct()} fallback={<p class={styles.people}>{people()}</p>}>
+            <button type="button" class={styles.people} aria-haspopup="dialog" onClick={() => open('people')}>
               {people()}
             </button>
           </Show>

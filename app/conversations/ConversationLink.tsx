@@ -46,7 +46,7 @@ export function ConversationLink(props: { row: ConversationRow; open: boolean })
           </time>
         )}
       </Show>
-      <span class={styles.last} dir="auto">
+      <span class={styles.last}>
         <Preview row={props.row} />
       </span>
       <Show when={props.row.unread > 0}>
@@ -70,9 +70,11 @@ function Preview(props: { row: ConversationRow }) {
           <>
             <Show when={last().own || props.row.kind !== 'direct'}>
               <bdi class={styles.by}>{last().own ? t('list.you') : last().by}</bdi>
-              {': '}
+              <span class={styles.colon}>{': '}</span>
             </Show>
-            {last().removed ? <i>{t('list.removed')}</i> : oneLine(last().text, PREVIEW)}
+            <span class={styles.text} dir="auto">
+              {last().removed ? <i>{t('list.removed')}</i> : oneLine(last().text, PREVIEW)}
+            </span>
           </>
         )}
       </Match>

@@ -1,5 +1,5 @@
 import { createResource, Match, Show, Switch } from 'solid-js'
-import { tDevice } from '../i18n/deviceWords.ts'
+import { deviceWords, tDevice } from '../i18n/deviceWords.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
 import { Button } from '../ui/Button.tsx'
@@ -78,7 +78,7 @@ function Stage(props: { adding: AddDevice }) {
         {(question) => (
           <>
             <p role="status" class={styles.question}>
-              {tDevice('device.wantsIn', { device: question().device })}
+              {tDevice('device.wantsIn', { device: deviceWords(question().device) })}
             </p>
             <p class={styles.check}>{question().check}</p>
             <p>{tDevice('device.checkBoth')}</p>
@@ -91,8 +91,21 @@ function Stage(props: { adding: AddDevice }) {
           </>
         )}
       </Match>
+      <Match when={when(props.adding, 'coming')}>
+        {(coming) => (
+          <>
+            <p role="status">{tDevice('device.coming', { device: deviceWords(coming().device) })}</p>
+            <TimeLeft seconds={props.adding.secondsLeft()} words="device.comesWithin" />
+          </>
+        )}
+      </Match>
+      <Match when={when(props.adding, 'missed')}>
+        {(missed) => (
+          <p role="status">{tDevice('device.missed', { device: deviceWords(missed().device) })}</p>
+        )}
+      </Match>
       <Match when={when(props.adding, 'done')}>
-        {(done) => <p role="status">{tDevice('device.done', { device: done().device })}</p>}
+        {(done) => <p role="status">{tDevice('device.done', { device: deviceWords(done().device) })}</p>}
       </Match>
       <Match when={props.adding.now().state === 'refused'}>
         <p role="status">{tDevice('device.refused')}</p>
@@ -115,7 +128,7 @@ function Stage(props: { adding: AddDevice }) {
 
 function Actions(props: { adding: AddDevice; onClose: () => void }) {
   const isContested = () => when(props.adding, 'asked')?.contested ?? false
-  const isOver = () => ['over', 'failed', 'refused'].includes(props.adding.now().state)
+  const isOver = () => ['over', 'failed', 'refused', 'missed'].includes(props.adding.now().state)
   return (
     <Switch>
       <Match when={when(props.adding, 'asked') ?? when(props.adding, 'answering')}>
@@ -144,7 +157,10 @@ function Actions(props: { adding: AddDevice; onClose: () => void }) {
   )
 }
 
-function TimeLeft(props: { seconds: number; words: 'device.goodFor' | 'device.answerWithin' }) {
+function TimeLeft(props: {
+  seconds: number
+  words: 'device.goodFor' | 'device.answerWithin' | 'device.comesWithin'
+}) {
   const time = () => `${Math.floor(props.seconds / 60)}:${String(props.seconds % 60).padStart(2, '0')}`
   return (
     <p class={styles.time} role="timer">

@@ -20,14 +20,17 @@ export type AddingDevice =
       readonly contested: boolean
     }
   | { readonly state: 'answering'; readonly device: string; readonly check: string }
+  /** Let in; it has yet to sign in, and says nothing when it does not. */
+  | { readonly state: 'coming'; readonly device: string }
   | { readonly state: 'done'; readonly device: string }
+  | { readonly state: 'missed'; readonly device: string }
   | { readonly state: 'refused' }
   | { readonly state: 'over' }
   | { readonly state: 'failed'; readonly failure: Failure }
 
 export interface AddDevice {
   readonly now: Accessor<AddingDevice>
-  /** Until the code or the question is over. */
+  /** Until the code, the question or what came of the yes is over. */
   readonly secondsLeft: Accessor<number>
   answer(allow: boolean): Promise<void>
   again(): Promise<void>
@@ -49,6 +52,11 @@ export function createAddDevice({ linking, clock = Date.now }: AddDeviceOptions)
   let isClosed = false
 
   const isOpen = () => now().state === 'shown' || now().state === 'asked'
+  /** The device, once it was let in. */
+  const coming = () => {
+    const state = now()
+    return state.state === 'coming' ? state.device : undefined
+  }
 
   async function again(): Promise<void> {
     if (link !== undefined && isOpen()) linking.end(link.id)
@@ -68,12 +76,19 @@ export function createAddDevice({ linking, clock = Date.now }: AddDeviceOptions)
   }
 
   async function ask(): Promise<void> {
-    if (link === undefined || isAsking || !isOpen()) return
+    if (link === undefined || isAsking || (!isOpen() && coming() === undefined)) return
     isAsking = true
     const { id } = link
     const heard = await linking.state(id)
     isAsking = false
-    if (isClosed || link.id !== id || !isOpen()) return
+    if (isClosed || link.id !== id) return
+    const expected = coming()
+    if (expected !== undefined) {
+      if (heard.ok && heard.value.state === 'used') setNow({ state: 'done', device: expected })
+      if (!heard.ok && heard.error.code === 'link-unknown') setNow({ state: 'missed', device: expected })
+      return
+    }
+    if (!isOpen()) return
     if (!heard.ok) {
       // Without a network for a moment it goes on; the relay forgets it once it is over.
       if (heard.error.code === 'link-unknown') setNow({ state: 'over' })
@@ -82,16 +97,27 @@ export function createAddDevice({ linking, clock = Date.now }: AddDeviceOptions)
     }
     const { value } = heard
     if (value.state === 'ended') setNow({ state: 'over' })
+    const before = now()
+    // The yes arrived, though not the answer to it.
+    if (before.state === 'asked' && (value.state === 'confirmed' || value.state === 'used'))
+      return letIn(before.device)
     if (value.state !== 'claimed') return
     const { device, check, contested } = value
-    const before = now()
     if (before.state === 'shown') endsAt = clock() + LIMITS.deviceLinkMs
     if (before.state === 'asked' && before.contested === contested) return
     setNow({ state: 'asked', device, check, contested })
   }
 
+  function letIn(device: string): void {
+    endsAt = clock() + LIMITS.deviceLinkMs
+    tick()
+    setNow({ state: 'coming', device })
+  }
+
   function tick(): void {
     setSecondsLeft(Math.max(0, Math.ceil((endsAt - clock()) / 1_000)))
+    const device = coming()
+    if (device !== undefined && secondsLeft() === 0) setNow({ state: 'missed', device })
     if (isOpen() && secondsLeft() === 0) setNow({ state: 'over' })
   }
 
@@ -116,7 +142,8 @@ export function createAddDevice({ linking, clock = Date.now }: AddDeviceOptions)
       setNow({ state: 'answering', device, check })
       const said = await linking.answer(link.id, allow)
       if (isClosed) return
-      if (said.ok) setNow(allow ? { state: 'done', device } : { state: 'refused' })
+      if (said.ok && allow) letIn(device)
+      else if (said.ok) setNow({ state: 'refused' })
       else if (said.error.code === 'unreachable') setNow(before)
       else if (said.error.code === 'link-unknown') setNow({ state: 'over' })
       else setNow({ state: 'failed', failure: said.error })

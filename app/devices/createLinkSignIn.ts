@@ -1,6 +1,7 @@
 import { type Accessor, createSignal, onCleanup } from 'solid-js'
 import { LIMITS } from '../../sync/limits.ts'
 import type { Failure, SessionModel } from '../model.ts'
+import { type ClaimStore, createClaimStore } from './claimStore.ts'
 
 /** Between two questions what the first device said. */
 const ASK_EVERY_MS = 1_000
@@ -22,11 +23,17 @@ export interface LinkSignInControls {
 
 export interface LinkSignInOptions {
   readonly session: Pick<SessionModel, 'claimLink' | 'finishLink'>
+  /** Where a claim outlives a reload. @default the tab's storage */
+  readonly kept?: ClaimStore
   /** Milliseconds since 1970. @default Date.now */
   readonly clock?: () => number
 }
 
-export function createLinkSignIn({ session, clock = Date.now }: LinkSignInOptions): LinkSignInControls {
+export function createLinkSignIn({
+  session,
+  kept = createClaimStore(),
+  clock = Date.now,
+}: LinkSignInOptions): LinkSignInControls {
   const [now, setNow] = createSignal<LinkSignIn>({ state: 'typing' })
   let timer: ReturnType<typeof setTimeout> | undefined
   /** Changes with each code: what is said about an earlier one is of no use. */
@@ -36,16 +43,28 @@ export function createLinkSignIn({ session, clock = Date.now }: LinkSignInOption
     clearTimeout(timer)
   })
 
+  function end(how: LinkSignIn): void {
+    kept.forget()
+    setNow(how)
+  }
+
   async function finish(claim: string, endsAt: number): Promise<void> {
     const mine = turn
     const finished = await session.finishLink(claim)
-    if (mine !== turn || finished.ok) return
+    if (finished.ok) return kept.forget()
+    if (mine !== turn) return
     const { code } = finished.error
-    if (code === 'link-refused') return void setNow({ state: 'refused' })
+    if (code === 'link-refused') return end({ state: 'refused' })
     const goesOn = code === 'link-pending' || code === 'unreachable'
-    if (!goesOn && code !== 'link-unknown') return void setNow({ state: 'typing', failure: finished.error })
-    if (!goesOn || clock() >= endsAt) return void setNow({ state: 'over' })
+    if (!goesOn && code !== 'link-unknown') return end({ state: 'typing', failure: finished.error })
+    if (!goesOn || clock() >= endsAt) return end({ state: 'over' })
     timer = setTimeout(() => void finish(claim, endsAt), ASK_EVERY_MS)
+  }
+
+  const before = kept.read(clock())
+  if (before !== undefined) {
+    setNow({ state: 'waiting', check: before.check })
+    void finish(before.claim, before.endsAt)
   }
 
   return {
@@ -53,18 +72,21 @@ export function createLinkSignIn({ session, clock = Date.now }: LinkSignInOption
     async bring(code) {
       const mine = ++turn
       clearTimeout(timer)
-      setNow({ state: 'bringing' })
+      end({ state: 'bringing' })
       const claimed = await session.claimLink(code)
       if (mine !== turn) return
       if (!claimed.ok) return void setNow({ state: 'typing', failure: claimed.error })
-      setNow({ state: 'waiting', check: claimed.value.check })
+      const { claim, check } = claimed.value
+      setNow({ state: 'waiting', check })
       // Two minutes for the answer, and as long to hear of it.
-      await finish(claimed.value.claim, clock() + 2 * LIMITS.deviceLinkMs)
+      const endsAt = clock() + 2 * LIMITS.deviceLinkMs
+      kept.keep({ claim, check, endsAt })
+      await finish(claim, endsAt)
     },
     again() {
       turn += 1
       clearTimeout(timer)
-      setNow({ state: 'typing' })
+      end({ state: 'typing' })
     },
   }
 }

@@ -1,4 +1,4 @@
-import { closeDirections } from './closeDirections.ts'
+import { isolate } from './isolate.ts'
 import { language, t } from './language.ts'
 
 /** Times and days in the language on screen and the zone of the device. All times are milliseconds since 1970. */
@@ -86,8 +86,7 @@ export function byteSize(bytes: number): string {
 export const listOf = (names: readonly string[]): string =>
   new Intl.ListFormat(language(), { type: 'conjunction' }).format(names.map(isolate))
 
-/** Keeps a name that runs the other way from turning the words around it (UAX #9, first strong isolate). */
-export const isolate = (name: string): string => `\u2068${closeDirections(name)}\u2069`
+export { isolate }
 
 /** As much of a name as a sentence about it can carry: neither long nor with accents stacked on accents. */
 export function shortName(name: string): string {

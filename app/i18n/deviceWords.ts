@@ -18,6 +18,13 @@ const en = {
     'Somebody else brought this code as well: it may have been seen by others. Refuse, unless you are sure.',
   'device.allow': 'Yes, let it in',
   'device.refuse': 'Refuse',
+  'device.browserOn': ({ browser, system }: { browser: string; system: string }) => `${browser} on ${system}`,
+  'device.unknown': 'Unknown device',
+  'device.coming': ({ device }: { device: string }) =>
+    `${device} may come in. It signs in as soon as it hears of this: keep its page open.`,
+  'device.comesWithin': ({ time }: { time: string }) => `${time} left to sign in`,
+  'device.missed': ({ device }: { device: string }) =>
+    `${device} was not seen to sign in within two minutes. If it is not among your devices, show a new code.`,
   'device.done': ({ device }: { device: string }) =>
     `${device} is signed in. Your conversations are on the way.`,
   'device.refused': 'Refused. Nothing was shared with that device.',
@@ -72,6 +79,13 @@ const ptBR: WordsOf<typeof en> = {
     'Mais alguém trouxe este código: outras pessoas podem tê-lo visto. Recuse, a menos que tenha certeza.',
   'device.allow': 'Sim, deixar entrar',
   'device.refuse': 'Recusar',
+  'device.browserOn': ({ browser, system }) => `${browser} no ${system}`,
+  'device.unknown': 'Aparelho desconhecido',
+  'device.coming': ({ device }) =>
+    `${device} pode entrar. Ele entra assim que souber disso: deixe a página dele aberta.`,
+  'device.comesWithin': ({ time }) => `${time} para entrar`,
+  'device.missed': ({ device }) =>
+    `Ninguém viu ${device} entrar em dois minutos. Se não estiver entre os seus aparelhos, mostre um código novo.`,
   'device.done': ({ device }) => `${device} entrou. As suas conversas estão a caminho.`,
   'device.refused': 'Recusado. Nada foi compartilhado com aquele aparelho.',
   'device.over': 'Os dois minutos passaram.',
@@ -110,3 +124,11 @@ const ptBR: WordsOf<typeof en> = {
 
 /** As `t`, for second devices. */
 export const tDevice = makeWords(en, ptBR)
+
+/** What the relay calls a device, `Firefox on Linux`, in the language on screen. */
+export function deviceWords(label: string): string {
+  if (label === en['device.unknown']) return tDevice('device.unknown')
+  const [browser, system, ...rest] = label.split(' on ')
+  if (!browser || !system || rest.length > 0) return label
+  return tDevice('device.browserOn', { browser, system })
+}

@@ -1,7 +1,7 @@
-import { translator } from '@solid-primitives/i18n'
 import { createSignal } from 'solid-js'
 import { type LanguageChoice, languageChoice, setLanguageChoice } from '../ui/preferences.ts'
 import { type Dictionary, en } from './en.ts'
+import { speaking } from './speaking.ts'
 
 export type Language = 'en' | 'pt-BR'
 
@@ -20,7 +20,7 @@ const [spoken, setSpoken] = createSignal<{ readonly language: Language; readonly
 export const language = (): Language => spoken().language
 
 /** The phrase for a key in the language on screen; follows it when read inside tracking. */
-export const t = translator<Dictionary>(() => spoken().words)
+export const t = speaking<Dictionary>(() => spoken().words)
 
 /** Loads the words of the choice, or of the browser, then speaks them. English stays when they cannot be had. */
 export async function startLanguage(): Promise<void> {

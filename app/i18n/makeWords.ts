@@ -1,5 +1,5 @@
-import { translator } from '@solid-primitives/i18n'
 import { language } from './language.ts'
+import { speaking } from './speaking.ts'
 
 /** The same phrases, with the same values, in another language. */
 export type WordsOf<English> = {
@@ -10,4 +10,4 @@ export type WordsOf<English> = {
 
 /** A `t` for phrases that nobody needs at the start: in all languages, loaded with the code that speaks them. */
 export const makeWords = <const English extends object>(en: English, ptBR: WordsOf<English>) =>
-  translator<WordsOf<English>>(() => (language() === 'pt-BR' ? ptBR : (en as WordsOf<English>)))
+  speaking<WordsOf<English>>(() => (language() === 'pt-BR' ? ptBR : (en as WordsOf<English>)))

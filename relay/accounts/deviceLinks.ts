@@ -166,7 +166,7 @@ export function createDeviceLinks({
         }
         case 'confirmed':
         case 'used':
-          return { state: 'confirmed' }
+          return { state: phase.at }
         default:
           return { state: 'ended' }
       }

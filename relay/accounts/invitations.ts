@@ -24,6 +24,8 @@ export interface InvitationPreview {
   readonly owner: boolean
   /** The conversation it leads to. */
   readonly to: { readonly name: string; readonly members: number } | undefined
+  /** How the asker stands to it; undefined for strangers to it and for who may still come in. */
+  readonly asker?: Asker | undefined
 }
 
 export interface Redeemed {
@@ -54,7 +56,8 @@ export interface Invitations {
   listFor(conversation: ConversationId): Promise<readonly Invitation[]>
   /** By whoever made it, the owner, and whoever may invite to where it leads (M11). False when there is none for them. */
   revoke(user: { readonly id: UserId; readonly owner: boolean }, id: string): Promise<boolean>
-  preview(code: string): Promise<Result<InvitationPreview, InvitationError>>
+  /** @param user who looks, when signed in: they are told of themselves what accepting would tell them */
+  preview(code: string, user?: UserId): Promise<Result<InvitationPreview, InvitationError>>
   /** Where a link leads; undefined: nowhere but to this relay. Whether it can be used is not looked at. */
   destination(code: string): Promise<Result<ConversationId | undefined, InvitationError>>
   /**
@@ -178,15 +181,17 @@ export function createInvitations({
         return true
       }),
 
-    async preview(code) {
+    async preview(code, user) {
       const row = await selectInvitations()
         .where('invitations.code_hash', '=', hashCode(code))
         .executeTakeFirst()
+      const asker = row && user && (await askerOf(db, row, user))
       const usable = await checkUsable(db, row, now())
-      if (!usable.ok) return usable
-      const { display_name: by, owner, conversation } = usable.value
+      // To whoever came by it before, it is not "used up": they hear how they stand.
+      if (!usable.ok && (row === undefined || asker === undefined || asker === 'banned')) return usable
+      const { display_name: by, owner, conversation } = usable.ok ? usable.value : row
       const to = isConversationId(conversation) ? await describeConversation(db, conversation) : undefined
-      return ok({ by: by ?? undefined, owner: owner === 1, to })
+      return ok({ by: by ?? undefined, owner: owner === 1, to, asker })
     },
 
     async destination(code) {

@@ -91,8 +91,11 @@ export async function readAudit(
     .selectFrom('audit as a')
     .leftJoin('users as by', 'by.id', 'a.actor')
     .leftJoin('users as to', 'to.id', 'a.target')
+    .leftJoin('users as author', 'author.id', 'a.entry_author')
     .select(['a.seq', 'a.at', 'a.actor', 'a.action', 'a.target', 'a.entry_author', 'a.entry_id'])
     .select(['a.reason', 'a.detail', 'by.display_name as actorName', 'to.display_name as targetName'])
+    .select(['by.username as actorUsername', 'to.username as targetUsername'])
+    .select(['author.display_name as authorName', 'author.username as authorUsername'])
     .where('a.conversation', '=', conversation)
     .orderBy('a.seq', 'desc')
     .limit(limit + 1)
@@ -108,22 +111,31 @@ function toAuditRow(row: {
   at: number
   actor: string
   actorName: string | null
+  actorUsername: string | null
   action: string
   target: string | null
   targetName: string | null
+  targetUsername: string | null
   entry_author: string | null
   entry_id: string | null
+  authorName: string | null
+  authorUsername: string | null
   reason: string | null
   detail: string | null
 }): AuditRow {
   const { entry_author: author, entry_id: id } = row
+  const { actorUsername, targetUsername, authorName, authorUsername } = row
   return {
     seq: row.seq,
     at: row.at,
     actor: row.actor as UserId,
     actorName: row.actorName ?? '',
+    ...(actorUsername === null ? {} : { actorUsername }),
     action: row.action as AuditRow['action'],
     ...(row.target === null ? {} : { target: row.target as UserId, targetName: row.targetName ?? '' }),
+    ...(targetUsername === null ? {} : { targetUsername }),
+    ...(authorName === null ? {} : { authorName }),
+    ...(authorUsername === null ? {} : { authorUsername }),
     ...(author === null || id === null ? {} : { entry: [author, id] as EntryReference }),
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.detail === null ? {} : { detail: JSON.parse(row.detail) as AuditRow['detail'] }),

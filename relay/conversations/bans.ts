@@ -123,17 +123,18 @@ export async function listBans(db: Database, conversation: ConversationId): Prom
     .innerJoin('users as u', 'u.id', 'b.user_id')
     .leftJoin('users as by', 'by.id', 'b.by_id')
     .select(['b.user_id', 'u.display_name as name', 'u.username', 'b.by_id', 'b.reason', 'b.at'])
-    .select('by.display_name as byName')
+    .select(['by.display_name as byName', 'by.username as byUsername'])
     .where('b.conversation', '=', conversation)
     .orderBy('b.at', 'desc')
     .orderBy('b.user_id')
     .execute()
-  return rows.map(({ user_id, name, username, by_id, byName, reason, at }) => ({
+  return rows.map(({ user_id, name, username, by_id, byName, byUsername, reason, at }) => ({
     user: user_id as UserId,
     name,
     username,
     by: by_id as UserId,
     byName: byName ?? '',
+    ...(byUsername === null ? {} : { byUsername }),
     ...(reason === null ? {} : { reason }),
     at,
   }))

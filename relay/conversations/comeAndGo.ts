@@ -58,13 +58,21 @@ export async function letGo(
   tx: Tx,
   { conversation, user, putOut, at }: Going,
 ): Promise<Omit<RoomChange<void>, 'value'>> {
-  const name = (await peopleNames(tx, [user])).get(user) ?? ''
+  const person = await tx
+    .selectFrom('users')
+    .select(['display_name', 'username'])
+    .where('id', '=', user)
+    .where('placeholder', '=', 0)
+    .executeTakeFirst()
   await tx
     .deleteFrom('members')
     .where('conversation', '=', conversation)
     .where('user_id', '=', user)
     .execute()
-  const leave = { k: 'leave', u: user, n: name }
+  const leave = {
+    ...{ k: 'leave', u: user, n: person?.display_name ?? '' },
+    ...(person === undefined ? {} : { a: person.username }),
+  }
   const room = { [memberField(user)]: null, ...(await closeIfEmpty(tx, conversation)) }
   if (putOut === undefined) return { room, entries: [leave] }
   const { name: called } = await tx
@@ -79,7 +87,7 @@ export async function letGo(
     .values({ conversation, user_id: user, ...row })
     .onConflict((conflict) => conflict.columns(['conversation', 'user_id']).doUpdateSet(row))
     .execute()
-  return { room, entries: [{ ...leave, b: by }] }
+  return { room, entries: [{ ...leave, b: by, ...(how === 'banned' ? { w: how } : {}) }] }
 }
 
 /** Whoever joined what everybody left would be there without a host for ever (M3). */

@@ -141,10 +141,12 @@ interface Row {
   readonly author: string
   readonly entry: string
   readonly author_name: string | null
+  readonly author_username: string | null
   readonly body: string | null
   readonly edited: string | null
   readonly by_id: UserId
   readonly by_name: string | null
+  readonly by_username: string | null
   readonly reason: string | null
   readonly at: number
   readonly state: Report['state']
@@ -164,8 +166,8 @@ export async function listReports(
       UNION ALL
       SELECT * FROM (SELECT *, -handled_at AS turn FROM reports
         WHERE conversation = ${conversation} AND state <> 'open' ORDER BY handled_at DESC LIMIT ${closed}))
-    SELECT r.id, r.author, r.entry, a.display_name AS author_name, r.by_id, b.display_name AS by_name,
-      r.reason, r.at, r.state, h.display_name AS handler, e.body,
+    SELECT r.id, r.author, r.entry, a.display_name AS author_name, a.username AS author_username,
+      r.by_id, b.display_name AS by_name, b.username AS by_username, r.reason, r.at, r.state, h.display_name AS handler, e.body,
       (SELECT x.body FROM entries x
         WHERE x.conversation = r.conversation AND x.target_author = r.author AND x.target_id = r.entry
           AND x.kind = 'e' AND x.body IS NOT NULL ORDER BY +x.id DESC LIMIT 1) AS edited
@@ -181,9 +183,11 @@ export async function listReports(
       id: row.id,
       entry: [row.author, row.entry] as EntryReference,
       authorName: row.author_name ?? '',
+      ...(row.author_username === null ? {} : { authorUsername: row.author_username }),
       ...(text === undefined ? {} : { text }),
       by: row.by_id,
       byName: row.by_name ?? '',
+      ...(row.by_username === null ? {} : { byUsername: row.by_username }),
       ...(row.reason === null ? {} : { reason: row.reason }),
       at: row.at,
       state: row.state,

@@ -48,7 +48,8 @@ export function deviceLinkRoutes(deps: HttpDeps): Hono<Env> {
       '/:id',
       describe({
         summary: 'Ask whether another device has brought the code',
-        description: '`contested`: a second one brought it too, so that one of them is not whom you mean.',
+        description:
+          '`contested`: a second one brought it too, so that one of them is not whom you mean. `confirmed`: you let it in; `used`: it has signed in.',
         tag: TAG,
         answer: deviceLinkStateSchema,
         errors: ['link-unknown'],

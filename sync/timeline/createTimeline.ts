@@ -272,6 +272,7 @@ function targetOf(owner: UserId, entry: Entry | UnknownEntry): EntryReference | 
 function readNotice(entry: Entry | UnknownEntry): Notice | undefined {
   if (entry.k !== 'join' && entry.k !== 'leave' && entry.k !== 'role') return undefined
   const by = entry.b && { by: entry.b }
+  const isBan = entry.k === 'leave' && entry.w === 'banned' && { isBan: true as const }
   return {
     type: 'notice',
     key: messageKey(RELAY, entry.i),
@@ -280,6 +281,6 @@ function readNotice(entry: Entry | UnknownEntry): Notice | undefined {
     what:
       entry.k === 'role'
         ? { kind: entry.k, user: entry.u, role: entry.v, ...by }
-        : { kind: entry.k, user: entry.u, name: entry.n, ...by },
+        : { kind: entry.k, user: entry.u, name: entry.n, ...by, ...isBan },
   }
 }

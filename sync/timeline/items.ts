@@ -32,7 +32,15 @@ export interface Notice {
   readonly id: EntryId
   readonly place: EntryId
   readonly what:
-    | { readonly kind: 'join' | 'leave'; readonly user: UserId; readonly name: string; readonly by?: UserId }
+    | { readonly kind: 'join'; readonly user: UserId; readonly name: string; readonly by?: UserId }
+    | {
+        readonly kind: 'leave'
+        readonly user: UserId
+        readonly name: string
+        readonly by?: UserId
+        /** Kept out as well; M4. */
+        readonly isBan?: true
+      }
     | { readonly kind: 'role'; readonly user: UserId; readonly role: string; readonly by?: UserId }
 }
 

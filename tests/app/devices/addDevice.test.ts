@@ -73,8 +73,14 @@ describe('[A5] showing a code', () => {
     })
     expect(adding.secondsLeft()).toBeGreaterThan(110)
     await adding.answer(true)
-    expect(adding.now()).toEqual({ state: 'done', device: 'Firefox on Linux' })
+    expect(adding.now()).toEqual({ state: 'coming', device: 'Firefox on Linux' })
     expect(calls).toEqual(['answer l1 true'])
+    said = { state: 'confirmed' }
+    await pass(30)
+    expect(adding.now().state).toBe('coming')
+    said = { state: 'used' }
+    await pass(2)
+    expect(adding.now()).toEqual({ state: 'done', device: 'Firefox on Linux' })
   })
 
   it('says when a second one brings it', async () => {
@@ -96,6 +102,38 @@ describe('[A5] showing a code', () => {
     said = 'unreachable'
     await adding.answer(true)
     expect(adding.now().state).toBe('asked')
+  })
+
+  it('says so when the device that was let in does not come', async () => {
+    said = { ...CLAIMED, contested: false }
+    await pass(2)
+    await adding.answer(true)
+    said = 'unreachable'
+    await pass(LIMITS.deviceLinkMs / 1_000 - 1)
+    expect(adding.now().state).toBe('coming')
+    await pass(1)
+    expect(adding.now()).toEqual({ state: 'missed', device: 'Firefox on Linux' })
+    await adding.again()
+    expect(adding.now()).toMatchObject({ state: 'shown', code: 'CODE2' })
+  })
+
+  it('says so when the relay has forgotten that the device may come', async () => {
+    said = { ...CLAIMED, contested: false }
+    await pass(2)
+    await adding.answer(true)
+    said = 'link-unknown'
+    await pass(2)
+    expect(adding.now()).toEqual({ state: 'missed', device: 'Firefox on Linux' })
+  })
+
+  it('goes on when the yes arrived but the answer to it did not', async () => {
+    said = { ...CLAIMED, contested: false }
+    await pass(2)
+    said = 'unreachable'
+    await adding.answer(true)
+    said = { state: 'used' }
+    await pass(3)
+    expect(adding.now()).toEqual({ state: 'done', device: 'Firefox on Linux' })
   })
 
   it('is over when the relay has forgotten it', async () => {

@@ -1,7 +1,9 @@
 import { createRoot } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type ClaimStore, createClaimStore, type KeptClaim } from '../../../app/devices/claimStore.ts'
 import { createLinkSignIn, type LinkSignInControls } from '../../../app/devices/createLinkSignIn.ts'
 import type { Failure } from '../../../app/model.ts'
+import { LIMITS } from '../../../sync/limits.ts'
 import { err, ok } from '../../../sync/result.ts'
 
 let claims: string[]
@@ -10,15 +12,30 @@ let heard: Failure['code'] | 'yes'
 let link: LinkSignInControls
 let close: () => void
 let delay: Promise<void>
+let remembered: KeptClaim | undefined
+const kept: ClaimStore = {
+  read: () => remembered,
+  keep: (claim) => {
+    remembered = claim
+  },
+  forget: () => {
+    remembered = undefined
+  },
+}
 beforeEach(() => {
   vi.useFakeTimers()
   claims = []
   finished = []
   heard = 'link-pending'
   delay = Promise.resolve()
+  remembered = undefined
+  open()
+})
+function open(): void {
   createRoot((dispose) => {
     close = dispose
     link = createLinkSignIn({
+      kept,
       session: {
         async claimLink(code) {
           claims.push(code)
@@ -34,7 +51,7 @@ beforeEach(() => {
       },
     })
   })
-})
+}
 afterEach(() => {
   close()
   vi.useRealTimers()
@@ -97,11 +114,84 @@ describe('[A5] signing in by a code', () => {
     expect(link.now()).toEqual({ state: 'typing' })
   })
 
+  it('goes on waiting after a reload, and signs in when the yes comes', async () => {
+    await link.bring('K7WMQ4PX')
+    close()
+    finished = []
+    open()
+    expect(link.now()).toEqual({ state: 'waiting', check: '42' })
+    await pass(2)
+    heard = 'yes'
+    await pass(2)
+    const asked = finished.length
+    await pass(10)
+    expect(finished.length).toBe(asked)
+    expect(new Set(finished)).toEqual(new Set(['claim of K7WMQ4PX']))
+    expect(remembered).toBeUndefined()
+    expect(claims).toEqual(['K7WMQ4PX'])
+  })
+
+  it.each(['link-refused', 'link-unknown'] as const)(
+    'does not go on after a reload once it heard %s',
+    async (code) => {
+      await link.bring('K7WMQ4PX')
+      heard = code
+      await pass(2)
+      close()
+      open()
+      expect(link.now()).toEqual({ state: 'typing' })
+    },
+  )
+
+  it('does not go on after a reload with a code that was given up', async () => {
+    await link.bring('K7WMQ4PX')
+    link.again()
+    close()
+    open()
+    expect(link.now()).toEqual({ state: 'typing' })
+  })
+
   it('asks no more once its page is left', async () => {
     await link.bring('K7WMQ4PX')
     close()
     const asked = finished.length
     await pass(10)
     expect(finished.length).toBe(asked)
+  })
+})
+
+describe('[A5] a claim in the storage of the tab', () => {
+  const NOW = 1_000_000
+  const claim: KeptClaim = { claim: 'secret', check: '42', endsAt: NOW + LIMITS.deviceLinkMs }
+  afterEach(() => vi.unstubAllGlobals())
+  function storage(item?: string): Map<string, string> {
+    const items = new Map(item === undefined ? [] : [['prosa.claim', item]])
+    vi.stubGlobal('sessionStorage', {
+      getItem: (key: string) => items.get(key) ?? null,
+      setItem: (key: string, value: string) => items.set(key, value),
+      removeItem: (key: string) => items.delete(key),
+    })
+    return items
+  }
+
+  it('is there until its time is over, and then forgotten', () => {
+    const items = storage()
+    createClaimStore().keep(claim)
+    expect(createClaimStore().read(NOW)).toEqual(claim)
+    expect(createClaimStore().read(claim.endsAt)).toBeUndefined()
+    expect(items.size).toBe(0)
+  })
+
+  it('is none when what is there is something else, or is good for too long', () => {
+    for (const item of ['{', '{}', JSON.stringify({ ...claim, endsAt: NOW * 1_000 })]) {
+      storage(item)
+      expect(createClaimStore().read(NOW)).toBeUndefined()
+    }
+  })
+
+  it('is none without storage', () => {
+    vi.stubGlobal('sessionStorage', undefined)
+    createClaimStore().keep(claim)
+    expect(createClaimStore().read(NOW)).toBeUndefined()
   })
 })

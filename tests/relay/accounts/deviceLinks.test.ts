@@ -44,9 +44,10 @@ describe('a code for a second device', () => {
     })
     expect(refusal(links.finish(secret))).toBe('link-pending')
     expect(links.answer(id, alice, true)).toBe(true)
+    expect(links.state(id, alice)).toEqual({ state: 'confirmed' })
     const finished = links.finish(secret)
     expect(finished).toMatchObject({ ok: true, value: { ...alice, device: 'Firefox on Linux' } })
-    expect(links.state(id, alice)).toEqual({ state: 'confirmed' })
+    expect(links.state(id, alice)).toEqual({ state: 'used' })
   })
 
   it('[A5] is taken as people type it', () => {
@@ -70,6 +71,7 @@ describe('a code for a second device', () => {
     links.answer(id, alice, true)
     const finished = links.finish(secret)
     if (finished.ok) finished.value.giveBack()
+    expect(links.state(id, alice)).toEqual({ state: 'confirmed' })
     expect(links.finish(secret).ok).toBe(true)
     expect(refusal(links.finish(secret))).toBe('link-unknown')
   })

@@ -37,6 +37,7 @@ describe('signing a second device in', () => {
     expect(await read(await say(link.id, true))).toEqual({ state: 'confirmed' })
     const { token, user } = await read<{ token: string; user: { id: string } }>(await finish(claim))
     expect(user.id).toBe(alice.user.id)
+    expect(await state(link.id)).toEqual({ state: 'used' })
     const list = await read<{ sessions: object[] }>(await relay.ask('/api/sessions', { token }))
     expect(list.sessions).toContainEqual(
       expect.objectContaining({ device: 'Firefox on Linux', current: true }),

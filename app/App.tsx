@@ -21,6 +21,7 @@ const loadSignIn = async () => ({ default: (await import('./session/SignIn.tsx')
 const SignIn = lazy(loadSignIn)
 const loadRegister = async () => ({ default: (await import('./session/Register.tsx')).Register })
 const Register = lazy(loadRegister)
+const CallsPage = lazy(async () => ({ default: (await import('./calls/CallsPage.tsx')).CallsPage }))
 const Settings = lazy(async () => ({ default: (await import('./settings/Settings.tsx')).Settings }))
 
 /** What this address will show beside the list is on its way while the rest starts. */
@@ -44,6 +45,7 @@ export function App(props: { session: SessionModel; updates?: AppUpdates }) {
         >
           <Route path="/" component={EmptyPane} />
           <Route path="/c/:id" component={ConversationPane} />
+          <Route path="/calls" component={CallsPage} />
           <Route path="/settings" component={Settings} />
         </Route>
         <Route path="*" component={NotFound} />

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../sync/errors.ts'
 import type { ConversationId, EntryId, UserId } from '../sync/ids.ts'
 import type { Result } from '../sync/result.ts'
 import type { Message, TimelineItem } from '../sync/timeline/items.ts'
+import type { CallSeat, CallsModel } from './calls/model.ts'
 
 /**
  * What components see: accessors and actions, never Yjs, fetch, IndexedDB or sockets.
@@ -102,6 +103,9 @@ export interface Workspace {
   createConversation(input: { people: readonly User[]; name: string }): Promise<ConversationId>
   /** People of the relay (needs the network; offline: people already met). */
   searchPeople(query: string): Promise<readonly User[]>
+  /** Calls, once there was one: their code is loaded then. */
+  readonly calls: Accessor<CallsModel | undefined>
+  loadCalls(): Promise<CallsModel>
   readonly retryNow: () => void
   /** Takes a conversation that the relay refused off this device, with what was written in it. */
   discardConversation(id: ConversationId): void
@@ -170,6 +174,7 @@ export interface ConversationModel {
   nameOf(user: string): string
   messageState(message: Message): MessageState
   readonly typing: Accessor<readonly string[]>
+  readonly call: CallSeat
   readonly refused: Accessor<readonly RefusedMessage[]>
   readonly draft: Accessor<string>
   setDraft(text: string): void

@@ -1,19 +1,22 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { Hocuspocus } from '@hocuspocus/server'
 import { createEntryClock } from '../sync/clock.ts'
-import type { ConversationId } from '../sync/ids.ts'
+import { type ConversationId, RELAY } from '../sync/ids.ts'
 import { LIMITS, type Limits } from '../sync/limits.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createInvitations } from './accounts/invitations.ts'
 import { createPasswords, type PasswordCost } from './accounts/passwords.ts'
 import { createSessions } from './accounts/sessions.ts'
 import { createThrottle } from './accounts/throttle.ts'
+import { createCalls } from './calls/createCalls.ts'
 import type { AdminServices } from './cli/services.ts'
 import type { Config } from './config.ts'
 import { createConversations } from './conversations/conversations.ts'
 import { memberIds } from './conversations/membership.ts'
+import type { RoomWriter } from './conversations/ports.ts'
 import { readRoomFields } from './conversations/readRoomFields.ts'
 import { createActivity } from './gate/activity.ts'
+import { createHomes } from './gate/callHooks.ts'
 import type { SyncContext } from './gate/context.ts'
 import { createDocuments } from './gate/documents.ts'
 import { createEntryImporter } from './gate/entryImporter.ts'
@@ -99,9 +102,22 @@ export async function createServices({
   const retention = createRetention({ db, queue, documents, activity, members, now, log })
   const onWritten = sealing.consider
   const writerDeps = { db, queue, documents, lock, limits, rates, relayClock, activity, now, log, onWritten }
+  const roomWriter = createRoomWriter({ ...writerDeps, retention })
+  const calls = await createCalls({
+    ...{ db, queue, writer: roomWriter, relayClock, homes: createHomes(documents), config, limits, now, log },
+    touchSession: (publicId) => sessions.touch(publicId),
+    onRecord: (conversation, id) => activity.entry(conversation, RELAY, id),
+  })
+  const writer: RoomWriter = {
+    ...roomWriter,
+    closeFor(conversation, user) {
+      roomWriter.closeFor(conversation, user)
+      calls.gone(conversation, user)
+    },
+  }
   const conversations = createConversations({
     db,
-    writer: createRoomWriter({ ...writerDeps, retention }),
+    writer,
     randomBytes,
     now,
   })
@@ -109,6 +125,7 @@ export async function createServices({
   const submit = createSubmit({ queue, limits, relayClock, now, log })
   const gate = createGateExtension({
     ...{ db, documents, lock, submit, rates, limits, now, log },
+    calls: calls.gate,
     authenticate: (token) => sessions.authenticate(token),
     onEntries: activity.entry,
     onWritten,
@@ -155,8 +172,12 @@ export async function createServices({
     people: createPeople({ db }),
     history: createHistory(db),
     poster: createEntryPoster(writerDeps),
+    calls: calls.api,
+    peers: calls.peers,
     async close() {
       clearInterval(sweep)
+      calls.peers.closeAll()
+      await calls.close()
       hocuspocus.closeConnections()
       await finishing
       await Promise.all([sealing.settled(), retention.settled()])

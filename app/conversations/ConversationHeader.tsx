@@ -4,6 +4,7 @@ import LogOut from 'lucide-solid/icons/log-out'
 import Pencil from 'lucide-solid/icons/pencil'
 import Users from 'lucide-solid/icons/users'
 import { lazy, Show } from 'solid-js'
+import { CallButtons } from '../calls/CallButtons.tsx'
 import { listOf } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
 import { tPast } from '../i18n/pastWords.ts'
@@ -102,6 +103,7 @@ export function ConversationHeader(props: { model: ConversationModel }) {
           <ConnectionStatus class={styles.status} />
         </div>
       </div>
+      <CallButtons conversation={props.model.id} />
       <Show when={!direct()}>
         <MenuButton icon={EllipsisVertical} label={t('conversation.menu')} items={items} />
       </Show>

@@ -1,5 +1,6 @@
 import { useNavigate, useParams } from '@solidjs/router'
 import LogOut from 'lucide-solid/icons/log-out'
+import Phone from 'lucide-solid/icons/phone'
 import SettingsIcon from 'lucide-solid/icons/settings'
 import UserPlus from 'lucide-solid/icons/user-plus'
 import { createMemo, createSignal, For, lazy, Match, Show, Switch } from 'solid-js'
@@ -54,6 +55,7 @@ export function Sidebar(props: { class?: string | undefined }) {
   const newConversation = () => openDialog(NewConversation)
 
   const meItems = () => [
+    { label: t('me.calls'), icon: Phone, onSelect: () => navigate('/calls') },
     { label: t('me.settings'), icon: SettingsIcon, onSelect: () => navigate('/settings') },
     { label: t('me.invite'), icon: UserPlus, onSelect: () => openDialog(InviteDialog) },
     {

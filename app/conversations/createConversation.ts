@@ -7,6 +7,8 @@ import type { EntryId } from '../../sync/ids.ts'
 import { appendToLane, ROOM } from '../../sync/lanes.ts'
 import { LIMITS } from '../../sync/limits.ts'
 import type { Message } from '../../sync/timeline/items.ts'
+import { callWords } from '../calls/callWords.ts'
+import { rememberedCall } from '../calls/rememberCall.ts'
 import type { ConversationModel, TimelineView } from '../model.ts'
 import type { Api } from '../net/api.ts'
 import type { Replica, ReplicaDeps } from '../replica/createReplica.ts'
@@ -34,6 +36,8 @@ export interface ConversationDeps extends ReplicaDeps {
   readonly nameOf: (user: string) => string | undefined
   /** The device's clock was ahead: what it wrote is moved back, and it is to be corrected; D3. */
   readonly onClockAhead: () => void
+  /** In this tab a call went on when its page was left. */
+  readonly loadCalls: () => Promise<unknown>
   /** The relay does not let this device into a document: the list tells why. */
   readonly onUnwelcome: () => void
 }
@@ -46,7 +50,8 @@ export interface OpenConversation extends ConversationModel {
   readonly unread: Accessor<number>
   /** Compared with the relay, or not asked to be. */
   readonly isCurrent: Accessor<boolean>
-  readonly lastMessage: Accessor<Message | undefined>
+  /** The last message, or the words of the last call, whichever came later. */
+  readonly lastMessage: Accessor<Pick<Message, 'author' | 'place' | 'text' | 'removed'> | undefined>
   attach(): void
 }
 
@@ -206,6 +211,8 @@ export function createConversation(
     known().members.map((member) => ({ ...member, ...room()?.members.get(member.id) })),
   )
 
+  if (rememberedCall()?.conversation === id) void deps.loadCalls()
+
   return {
     id,
     ready,
@@ -229,8 +236,10 @@ export function createConversation(
     }),
     lastMessage: createMemo(() => {
       version()
-      const last = removals.shown(feed?.timeline.lastMessage())
-      return last?.type === 'message' ? last : undefined
+      const last = removals.shown(feed?.timeline.lastSpoken())
+      if (last?.type !== 'notice') return last
+      const { what, place } = last
+      return what.kind === 'call' ? { author: what.user, place, text: callWords(what.call, self) } : undefined
     }),
     kind: () => known().kind,
     refusedAs() {
@@ -253,6 +262,15 @@ export function createConversation(
       return feed.timeline.receiptState(message, self)
     },
     typing: () => typing.who().map(nameOf),
+    call: {
+      others: typing.inCall,
+      say: typing.setCall,
+      begin: (media) => append({ k: 'c', v: media }),
+      isUnsent(of) {
+        version()
+        return feed?.unsent.has(of) ?? true
+      },
+    },
     refused: refused.list,
     draft: draft.text,
     setDraft: draft.set,

@@ -19,6 +19,8 @@ export interface HomeStore {
   onDraft(conversation: ConversationId, listener: (text: string) => void): () => void
   readMark(conversation: ConversationId): EntryId | undefined
   setReadMark(conversation: ConversationId, place: EntryId): void
+  /** Something for the relay beside the document, as JSON; lost when it is not there. */
+  say(message: object): void
   close(): void
 }
 
@@ -119,6 +121,7 @@ export function createHome(deps: HomeDeps): HomeStore {
       return isEntryId(mark) ? mark : undefined
     },
     setReadMark: (conversation, place) => write(readKey(conversation), place),
+    say: (message) => replica().say(JSON.stringify(message)),
     close: () => stopObserving(),
   }
 }

@@ -4,6 +4,7 @@ import { createEntryClock, entryTime } from '../../sync/clock.ts'
 import { randomId as makeId } from '../../sync/ids.ts'
 
 import { ok } from '../../sync/result.ts'
+import type { Calls } from '../calls/callsDeps.ts'
 import type { ConversationRow, DeviceStorage, Outcome, Workspace } from '../model.ts'
 import { type Api, nothing } from '../net/api.ts'
 import { createConnection } from '../net/createConnection.ts'
@@ -61,6 +62,8 @@ export function createWorkspace({
     now: clock.now,
     onUnwelcome: list.refreshSoon,
     onStateless(message) {
+      if (message.type === 'ring' || message.type === 'call')
+        return void loadCalls().then((calls) => calls.heard(message))
       if (message.type !== 'activity') return
       const isKnown = list.all()?.has(message.conversation) ?? false
       if (isKnown && message.entry !== undefined) open.wake(message.conversation)
@@ -82,7 +85,14 @@ export function createWorkspace({
       void list.refresh()
     },
     onUnwelcome: list.refreshSoon,
+    loadCalls: () => loadCalls(),
   })
+
+  const [calls, setCalls] = createSignal<Calls>()
+  const loadCalls = async () => {
+    const { startCalls } = await import('../calls/startCalls.tsx')
+    return startCalls({ api, me, say: home.say, connection, open: open.open, calls, setCalls })
+  }
 
   // The name changed on another device, or in another tab.
   createEffect(
@@ -106,6 +116,7 @@ export function createWorkspace({
   onCleanup(() => {
     offState()
     offStatus()
+    calls()?.close()
     home.close()
     socket.close()
     store.close()
@@ -196,6 +207,8 @@ export function createWorkspace({
         )
         .map(({ id, username, name }) => ({ id, username, displayName: name }))
     },
+    calls,
+    loadCalls,
     retryNow: socket.retryNow,
     discardConversation(id) {
       void import('./discard.ts').then(({ discard }) => {

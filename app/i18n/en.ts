@@ -47,6 +47,7 @@ export const en = {
   'list.noMessages': 'No messages yet',
   'list.loading': 'Opening your conversations',
   'me.menu': 'Your menu',
+  'me.calls': 'Calls',
   'me.settings': 'Settings',
   'me.invite': 'Invite somebody',
   'me.signOut': 'Sign out',

@@ -46,6 +46,7 @@ export const ptBR: Dictionary = {
   'list.noMessages': 'Nenhuma mensagem ainda',
   'list.loading': 'Abrindo as suas conversas',
   'me.menu': 'O seu menu',
+  'me.calls': 'Chamadas',
   'me.settings': 'Configurações',
   'me.invite': 'Convidar alguém',
   'me.signOut': 'Sair da conta',

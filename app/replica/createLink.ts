@@ -32,6 +32,8 @@ export interface Link {
   brought(origin: unknown): boolean
   /** Asks and offers once more what the other side lacks. */
   resync(): void
+  /** Something for the relay beside the document; lost when it is not there. */
+  say(payload: string): void
   /** Lets go without waiting. */
   close(): void
 }
@@ -149,6 +151,7 @@ export function createLink(name: string, socket: RelaySocket, events: LinkEvents
     resync() {
       provider?.forceSync()
     },
+    say: (payload) => provider?.sendStateless(payload),
     close() {
       unobserve()
       letGo()

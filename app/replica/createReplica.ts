@@ -248,6 +248,7 @@ export function createReplica(
       connect()
     },
     resync: link.resync,
+    say: link.say,
     sendLess() {
       const { entries, bytes } = part
       if (entries === 1) return false

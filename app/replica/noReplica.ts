@@ -19,6 +19,7 @@ export function createNoReplica(): Replica {
     attach: () => undefined,
     detach: () => done,
     resync: () => undefined,
+    say: () => undefined,
     sendLess: () => false,
     swap: () => done,
     on: () => () => undefined,

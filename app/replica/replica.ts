@@ -72,6 +72,8 @@ export interface Replica {
   detach(): Promise<void>
   /** Asks and offers once more what the other side lacks. */
   resync(): void
+  /** Something for the relay beside the document; lost when it is not there. */
+  say(payload: string): void
   /** Too much at once for the relay: what is unsent goes in smaller parts. False when they are as small as can be. */
   sendLess(): boolean
   /**

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import { LIMITS } from '../../sync/limits.ts'
 import { isStorageError } from '../storage/storageError.ts'
 import { authRoutes } from './auth.ts'
+import { callRoutes } from './calls.ts'
 import { conversationRoutes } from './conversations.ts'
 import { readSession, refuseForeignOrigin } from './credentials.ts'
 import { docsRoutes } from './docs.ts'
@@ -34,6 +35,7 @@ export function createHttpApp(deps: HttpDeps): Hono<Env> {
   app.route('/api/sessions', sessionRoutes(deps))
   app.route('/api/invitations', invitationRoutes(deps))
   app.route('/api/users', userRoutes(deps))
+  app.route('/api/calls', callRoutes(deps))
   app.route('/api', conversationRoutes(deps))
   app.route('/api', entryRoutes(deps))
   app.route('/api', docsRoutes(app, deps))

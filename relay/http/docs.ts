@@ -13,6 +13,7 @@ const TAGS = [
   { name: 'Invitations', description: 'Links to register with.' },
   { name: 'People', description: 'People of this relay.' },
   { name: 'Conversations', description: 'Conversations and their members.' },
+  { name: 'Calls', description: 'Voice and video: what a device needs to call, and what took place.' },
   { name: 'Entries', description: 'What was said.' },
   { name: 'Documentation', description: 'This document.' },
 ]

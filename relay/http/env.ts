@@ -3,11 +3,13 @@ import type { Context, MiddlewareHandler } from 'hono'
 import * as v from 'valibot'
 import { type ApiError, ERRORS, type ErrorCode } from '../../sync/errors.ts'
 import type { ConversationId, UserId } from '../../sync/ids.ts'
+import type { Limits } from '../../sync/limits.ts'
 import type { Result } from '../../sync/result.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Invitations } from '../accounts/invitations.ts'
 import type { SessionInfo, Sessions, SignedInUser } from '../accounts/sessions.ts'
 import type { Throttle } from '../accounts/throttle.ts'
+import type { CallsApi } from '../calls/ports.ts'
 import type { Registration } from '../config.ts'
 import type { Conversations } from '../conversations/conversations.ts'
 import type { EntryPoster } from '../conversations/ports.ts'
@@ -24,6 +26,8 @@ export interface HttpDeps {
   readonly conversations: Conversations
   readonly history: History
   readonly poster: EntryPoster
+  readonly calls: CallsApi
+  readonly limits: Limits
   readonly registration: Registration
   /** Our origins, without trailing slashes; a function, since the port is known only after listening. */
   readonly origins: () => readonly string[]

@@ -15,6 +15,7 @@ import type { Me, User } from '../../sync/api.ts'
 import type { ConversationId, EntryId } from '../../sync/ids.ts'
 import { ok, type Result } from '../../sync/result.ts'
 import type { Message, TimelineItem } from '../../sync/timeline/items.ts'
+import { createFakeCalls, type FakeCallOptions, fakeCallNotice, fakeInCall } from './fakeCalls.tsx'
 import { member, PEOPLE } from './fakePeople.ts'
 import { familyItems, mischiefItems, roomItems } from './fakeText.ts'
 import { message, viewOf } from './fakeTimeline.ts'
@@ -40,6 +41,12 @@ export interface FakeOptions {
   /** What stands above the first message. @default what `older` says */
   readonly past?: PastState
   readonly keptDays?: number
+  /** This device is in a call, or is called. */
+  readonly call?: FakeCallOptions
+  /** So many are in a call of the conversation. */
+  readonly ongoing?: number
+  /** Calls stand among the messages. */
+  readonly records?: boolean
   readonly draft?: string
   /** @default true */
   readonly owner?: boolean
@@ -86,6 +93,11 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
   const [connection] = createSignal<Connection>(options.connection ?? { state: 'up-to-date' })
   const [storage] = createSignal<DeviceStorage>(options.storage ?? 'fine')
   const [me, setMe] = createSignal({ ...ME, owner: options.owner ?? true })
+  let made: ReturnType<typeof createFakeCalls> | undefined
+  const calls = () => {
+    made ??= createFakeCalls(options.call ?? { state: 'idle' })
+    return made
+  }
   const [rows] = createSignal(rowsOf(options.list ?? 'usual', today))
   return {
     me,
@@ -106,6 +118,8 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
         `${person.username} ${person.displayName}`.toLowerCase().includes(query.toLowerCase()),
       ),
     retryNow: () => undefined,
+    calls: () => (options.call === undefined ? undefined : calls()),
+    loadCalls: async () => calls(),
     leaveConversation: done,
     addMember: done,
     removeMember: done,
@@ -205,6 +219,14 @@ function rowsOf(list: 'usual' | 'empty' | 'loading', today: number): readonly Co
   ]
 }
 
+function withCalls(items: TimelineItem[], { records }: FakeOptions): TimelineItem[] {
+  const at = parseInt(items.at(-1)?.place.slice(0, 10) ?? '0', 32)
+  const added = (['talked', 'missed', 'unanswered'] as const).map((how, index) =>
+    fakeCallNotice(at + (index + 1) * 60_000, how),
+  )
+  return records ? [...items, ...added] : items
+}
+
 function createFakeConversation(
   id: ConversationId,
   title: string,
@@ -219,7 +241,7 @@ function createFakeConversation(
         ? roomItems(options.long, today + 10 * 3600_000)
         : options.mischief
           ? mischiefItems(today)
-          : familyItems(today)
+          : withCalls(familyItems(today), options)
   const [timeline, setTimeline] = createSignal(viewOf(items), { equals: false })
   const [draft, setDraft] = createSignal(options.draft ?? '')
   const [past, setPast] = createSignal<PastState>(options.past ?? (options.older ? 'more' : 'whole'))
@@ -265,6 +287,12 @@ function createFakeConversation(
       return of.late ? 'delivered' : 'read'
     },
     typing: () => options.typing ?? [],
+    call: {
+      others: () => fakeInCall(options.ongoing ?? 0),
+      say: () => undefined,
+      begin: () => last()?.id ?? ('' as EntryId),
+      isUnsent: () => false,
+    },
     refused,
     draft,
     setDraft,

@@ -86,11 +86,13 @@ export async function openAppConversation(tab: AppTab, id: ConversationId): Prom
         onDraft: () => () => undefined,
         readMark: () => undefined,
         setReadMark: () => undefined,
+        say: () => undefined,
         close: () => undefined,
       },
       prefix: 'test.',
       nameOf: () => undefined,
       onClockAhead: () => undefined,
+      loadCalls: async () => undefined,
       onUnwelcome: () => void refresh(),
     })
     model.attach()

@@ -14,6 +14,7 @@ import { createHistory } from '../../../relay/projection/history.ts'
 import { openDatabase } from '../../../relay/storage/openDatabase.ts'
 import { errorSchema, signedInSchema, type User } from '../../../sync/api.ts'
 import type { EntryId, UserId } from '../../../sync/ids.ts'
+import { LIMITS } from '../../../sync/limits.ts'
 import { ok } from '../../../sync/result.ts'
 import { createHandTurnedClock } from '../../helpers/handTurnedClock.ts'
 import { makeTempFolder } from '../../helpers/tempFolder.ts'
@@ -74,6 +75,12 @@ export async function openRelayApp(options: RelayAppOptions = {}) {
     conversations: createConversations({ db, writer, randomBytes, now }),
     history: createHistory(db),
     poster: { post: async () => ok({ i: '0'.repeat(16) as EntryId }) },
+    calls: {
+      ticket: () => undefined,
+      ice: () => ({ iceServers: [], maxMeshPeers: { audio: 0, video: 0 }, expiresAt: 0 }),
+      read: async () => ({ calls: [] }),
+    },
+    limits: LIMITS,
     registration,
     origins: () => options.origins ?? [LOCAL, 'http://127.0.0.1:8787'],
     https: options.https ?? false,

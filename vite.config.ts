@@ -8,6 +8,8 @@ import { defineConfig } from 'vitest/config'
 
 const root = import.meta.dirname
 const relay = 'http://localhost:8787'
+/** Pages on which people arrive. */
+const BEGINNINGS = /\/(ConversationPane|createConversation|Register|SignIn)-/
 /** Tests import the app's state, never its components: they need neither the compiler nor the service worker. */
 const testing = process.env.VITEST !== undefined
 
@@ -21,10 +23,26 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     // Every target preloads modules; the polyfill would only be bytes.
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // Which files each lazily loaded one needs is told in the first load: worth its bytes only where that is what a
+      // visit begins with. The others find theirs by themselves, and after the first visit in the service worker.
+      resolveDependencies: (file, dependencies, { hostType }) =>
+        hostType === 'html' || BEGINNINGS.test(file)
+          ? dependencies
+          : dependencies.filter((path) => path.endsWith('.css')),
+    },
     // The policy of the page (no inline anything) does not cover data: addresses for scripts and fonts.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // Small files that the start and later code share: apart, each would be compressed for itself.
+        codeSplitting: {
+          groups: [{ name: 'sync', test: /\/sync\/(ids|limits|entry|peopleApi|base32)\.ts$/ }],
+        },
+      },
+    },
   },
   server: {
     proxy: {

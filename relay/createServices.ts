@@ -13,7 +13,7 @@ import { createCalls } from './calls/createCalls.ts'
 import type { AdminServices } from './cli/services.ts'
 import type { Config } from './config.ts'
 import { createConversations } from './conversations/conversations.ts'
-import { memberIds } from './conversations/membership.ts'
+import { hearerIds } from './conversations/membership.ts'
 import { createPlaces } from './conversations/places.ts'
 import type { RoomWriter } from './conversations/ports.ts'
 import { readRoomFields } from './conversations/readRoomFields.ts'
@@ -102,7 +102,7 @@ export async function createServices({
   const lock = createKeyedLock()
   const activity = createActivity(db, documents, log)
   const rates = createRateDebt(limits)
-  const members = (conversation: ConversationId) => memberIds(db, conversation)
+  const members = (conversation: ConversationId) => hearerIds(db, conversation)
   const sealing = createSealing({
     ...{ queue, documents, lock, limits, relayClock, activity, members, now, log },
     roomOf: readRoomFields,

@@ -29,16 +29,18 @@ export async function putBan(deps: ConversationDeps, act: Act): Promise<Result<v
   const written = await writer.write(conversation, (tx, at) => ban(tx, deps, act, at))
   if (!written.ok) return err({ code: written.error })
   writer.closeFor(conversation, target, 'banned')
-  writer.announce(conversation, [...(await memberIds(db, conversation)), target])
+  const told = written.value ? [target] : []
+  writer.announce(conversation, [...(await memberIds(db, conversation)), ...told])
   return ok(undefined)
 }
 
+/** @returns whether the target is to be told */
 async function ban(
   tx: Tx,
   { limits }: ConversationDeps,
   { conversation, actor, target, reason }: Act,
   at: number,
-): Promise<Result<RoomChange<void>, ErrorCode>> {
+): Promise<Result<RoomChange<boolean>, ErrorCode>> {
   const allowed = await moderatorIn(tx, conversation, actor)
   if (!allowed.ok) return allowed
   if (target === actor) return err('not-yourself')
@@ -52,7 +54,7 @@ async function ban(
     .where('user_id', '=', target)
     .executeTakeFirst()
   const row = { by_id: actor, reason: reason || null, at }
-  if (known !== undefined && known.reason === row.reason) return ok({ value: undefined })
+  if (known !== undefined && known.reason === row.reason) return ok({ value: false })
   await tx
     .insertInto('bans')
     .values({ conversation, user_id: target, ...row })
@@ -62,28 +64,31 @@ async function ban(
   await recordAudit(tx, conversation, at, [event], limits.maxAuditRows)
   const putOut = { by: actor, how: 'banned', reason } as const
   if (there !== undefined)
-    return ok({ ...(await letGo(tx, { conversation, user: target, putOut, at })), value: undefined })
-  await setDeparture(tx, conversation, target, { how: 'banned', ...row })
-  return ok({ value: undefined })
+    return ok({ ...(await letGo(tx, { conversation, user: target, putOut, at })), value: true })
+  return ok({ value: await setDeparture(tx, conversation, target, { how: 'banned', ...row }) })
 }
 
 /** Somebody with an account, who does not block the asker (S3). */
 const isKnown = async (tx: Tx, asker: UserId, target: UserId): Promise<boolean> =>
   (await peopleNames(tx, [target])).has(target) && !(await isBlockedBy(tx, { asker, by: target }))
 
-/** What somebody was told when they were put out; who left by themselves, or never was in, is told nothing (M12). */
+/**
+ * What somebody was told when they were put out; who left by themselves, or never was in, is told nothing (M12).
+ * @returns whether there is somebody to tell
+ */
 async function setDeparture(
   tx: Tx,
   conversation: ConversationId,
   user: UserId,
   changed: { readonly how: 'removed' | 'banned'; by_id?: UserId; reason?: string | null; at?: number },
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('departures')
     .set(changed)
     .where('conversation', '=', conversation)
     .where('user_id', '=', user)
-    .execute()
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** Lifts a ban; without one nothing changes. They are not in again: they were put out. */
@@ -100,13 +105,14 @@ export async function deleteBan(
       .where('user_id', '=', target)
       .returning('user_id')
       .executeTakeFirst()
-    if (gone === undefined) return ok(false)
-    await setDeparture(tx, conversation, target, { how: 'removed' })
+    if (gone === undefined) return ok(undefined)
+    const told = (await setDeparture(tx, conversation, target, { how: 'removed' })) ? [target] : []
     await recordAudit(tx, conversation, now(), [{ actor, action: 'unban', target }], limits.maxAuditRows)
-    return ok(true)
+    return ok(told)
   })
   if (!lifted.ok) return lifted
-  if (lifted.value) writer.announce(conversation, [...(await moderatorIds(db, conversation)), target])
+  if (lifted.value !== undefined)
+    writer.announce(conversation, [...(await moderatorIds(db, conversation)), ...lifted.value])
   return ok(undefined)
 }
 

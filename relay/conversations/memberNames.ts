@@ -6,7 +6,7 @@ import { LIMITS } from '../../sync/limits.ts'
 import { err, ok, type Result } from '../../sync/result.ts'
 import { jsonList } from '../projection/jsonList.ts'
 import type { ConversationDeps } from './conversations.ts'
-import { memberField, memberIds, membershipOf, peopleNames } from './membership.ts'
+import { hearerIds, memberField, membershipOf, peopleNames } from './membership.ts'
 
 /**
  * Shows a person's current name in all their conversations, one write each. The name is read inside each
@@ -27,7 +27,7 @@ export async function renameMember(
       if (membership === undefined || name === undefined) return ok({ value: undefined })
       return ok({ room: { [memberField(user)]: { role: membership.role, name } }, value: undefined })
     })
-    if (written.ok) writer.announce(conversation, await memberIds(db, conversation))
+    if (written.ok) writer.announce(conversation, await hearerIds(db, conversation))
     else failed.push(conversation)
   }
   return failed

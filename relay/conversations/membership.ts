@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import type { ConversationKind } from '../../sync/api.ts'
 import type { Role } from '../../sync/entry.ts'
 import type { ConversationId, UserId } from '../../sync/ids.ts'
+import { HIDDEN_DIRECT } from '../people/blocks.ts'
 import { jsonList } from '../projection/jsonList.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
+import { ask } from '../storage/written.ts'
 
 /** Reads of who is where, inside a commit or outside. */
 
@@ -34,6 +36,16 @@ export async function memberIds(db: Database | Tx, conversation: ConversationId)
     .execute()
   return rows.map(({ user_id }) => user_id as UserId)
 }
+
+/** Members to whom it is there: but for who blocks the other of two (S3). */
+export async function hearerIds(db: Database, conversation: ConversationId): Promise<UserId[]> {
+  const rows = await ask<{ user_id: UserId }>(db, HEARERS, conversation)
+  return rows.map(({ user_id }) => user_id)
+}
+
+const HEARERS = `
+  SELECT m.user_id FROM members m JOIN conversations c ON c.id = m.conversation
+  WHERE m.conversation = ? AND NOT ${HIDDEN_DIRECT}`
 
 /** Names of people who can sign in; whoever is unknown, or only a name in an imported text, is left out. */
 export async function peopleNames(db: Database | Tx, users: readonly UserId[]): Promise<Map<UserId, string>> {

@@ -46,19 +46,33 @@ export async function countOpenReports(
   return new Map(rows.map(({ conversation, open }) => [conversation, open]))
 }
 
-/** Where somebody was put out and is not in again, the newest first, so many at most (M12). */
+/** What one person can have told somebody of having been put out: nobody fills another's list. */
+const MAX_DEPARTURES_BY_ONE = 5
+
+interface DepartedRow {
+  readonly conversation: ConversationId
+  readonly name: string
+  readonly how: 'removed' | 'banned'
+  readonly reason: string | null
+  readonly at: number
+  readonly by: string | null
+}
+
+/** Where somebody was put out and is not in again, the newest first, so many at most; by whom they block, nothing (M12). */
 export async function readDeparted(db: Database, user: UserId): Promise<Departed[]> {
-  const rows = await db
-    .selectFrom('departures as d')
-    .leftJoin('users as by', 'by.id', 'd.by_id')
-    .select(['d.conversation', 'd.name', 'd.how', 'd.reason', 'd.at', 'by.display_name as by'])
-    .where('d.user_id', '=', user)
-    .orderBy('d.at', 'desc')
-    .orderBy('d.conversation')
-    .limit(LIMITS.maxListLimit)
-    .execute()
+  const { rows } = await sql<DepartedRow>`
+    SELECT d.conversation, d.name, d.how, d.reason, d.at, u.display_name AS by
+    FROM (
+      SELECT *, row_number() OVER (PARTITION BY by_id ORDER BY at DESC, conversation) AS nth
+      FROM departures WHERE user_id = ${user}
+    ) d
+    LEFT JOIN users u ON u.id = d.by_id
+    WHERE d.nth <= ${MAX_DEPARTURES_BY_ONE} AND NOT EXISTS (
+      SELECT 1 FROM contacts k WHERE k.user_id = ${user} AND k.other_id = d.by_id AND k.state = 'blocked')
+    ORDER BY d.at DESC, d.conversation
+    LIMIT ${LIMITS.maxListLimit}`.execute(db)
   return rows.map(({ conversation, name, how, reason, at, by }) => ({
-    id: conversation as ConversationId,
+    id: conversation,
     name,
     how,
     ...(by === null ? {} : { by }),

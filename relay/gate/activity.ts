@@ -1,8 +1,7 @@
 import type { ConversationId, UserId } from '../../sync/ids.ts'
+import { hearerIds } from '../conversations/membership.ts'
 import type { Logger } from '../log.ts'
-import { HIDDEN_DIRECT } from '../people/blocks.ts'
 import type { Database } from '../storage/openDatabase.ts'
-import { ask } from '../storage/written.ts'
 import type { Documents } from './documents.ts'
 
 /** Tells devices, on their person's `home`, that something happened elsewhere (contract: `activity`). */
@@ -23,11 +22,6 @@ interface Told {
 /** A lively conversation is told of this often: a device that hears of it once brings it up to date. */
 const EVERY_MS = 100
 
-/** Members, but for who blocks the other of two (S3). */
-const HEARERS = `
-  SELECT m.user_id FROM members m JOIN conversations c ON c.id = m.conversation
-  WHERE m.conversation = ? AND NOT ${HIDDEN_DIRECT}`
-
 export function createActivity(db: Database, documents: Documents, log: Logger): Activity {
   /** Conversations told of just now, each with what came since. */
   const lately = new Map<ConversationId, Told | undefined>()
@@ -46,13 +40,8 @@ export function createActivity(db: Database, documents: Documents, log: Logger):
     }, EVERY_MS).unref()
     // Nobody is there to hear it.
     if (!documents.hasHomes) return
-    ask<{ user_id: string }>(db, HEARERS, conversation)
-      .then((members) =>
-        tell(
-          members.map(({ user_id }) => user_id),
-          { type: 'activity', conversation, author, entry },
-        ),
-      )
+    hearerIds(db, conversation)
+      .then((users) => tell(users, { type: 'activity', conversation, author, entry }))
       // Devices ask for the list when they connect, so a lost notice is only late.
       .catch((error: unknown) => log.warn({ err: error }, 'activity was not told'))
   }

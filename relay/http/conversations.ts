@@ -52,9 +52,11 @@ export const conversationRoutes = ({ conversations, throttle }: HttpDeps) =>
         const by = c.get('user').id
         const retryAfterSeconds = throttle.newConversations.waitSeconds(by)
         if (retryAfterSeconds > 0) return fail(c, { code: 'too-many-requests', retryAfterSeconds })
+        // Counted ahead, or many at once would slip through while the first are made.
+        throttle.newConversations.count(by)
         const made = await conversations.create(by, c.req.valid('json'))
+        if (!made.ok || !made.value.created) throttle.newConversations.refund(by)
         if (!made.ok) return fail(c, made.error)
-        if (made.value.created) throttle.newConversations.count(by)
         return c.json(made.value.conversation, made.value.created ? 201 : 200)
       },
     )

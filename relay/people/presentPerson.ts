@@ -6,8 +6,8 @@ import type { Circle, PresenceDevice, Shown } from './presence.ts'
 interface DeviceState {
   state: 'online' | 'away'
   isSilent: boolean
-  /** It went, and may be loading its page again: calls off its end. */
-  leaving?: () => void
+  /** It went, and may be loading its page again: when that ends, milliseconds since 1970, and what calls the end off. */
+  leaving?: { readonly endsAt: number; readonly off: () => void }
   /** It was told everybody's presence. */
   isTold: boolean
 }
@@ -74,6 +74,18 @@ export function createPresentPerson(
     apply(known)
     onChange()
   }
+  /** Of those that went, one tells as much as thousands: whoever comes and goes all the time costs no more. */
+  const isCovered = (state: DeviceState['state'], endsAt: number) =>
+    [...devices.values()].some(
+      (other) => other.state === state && other.leaving !== undefined && other.leaving.endsAt >= endsAt,
+    )
+  const forgetCovered = (state: DeviceState['state'], endsAt: number) => {
+    for (const [device, other] of devices) {
+      if (other.state !== state || other.leaving === undefined || other.leaving.endsAt > endsAt) continue
+      other.leaving.off()
+      devices.delete(device)
+    }
+  }
   const there = (): [PresenceDevice, DeviceState][] =>
     [...devices].filter(([, { leaving }]) => leaving === undefined)
 
@@ -123,12 +135,14 @@ export function createPresentPerson(
       if (known === undefined || known.leaving !== undefined) return
       noteHeard(silentMs)
       const graceMs = Math.min(limits.presenceGraceMs, limits.presenceSilenceMs - silentMs)
+      const endsAt = now() + graceMs
       const gone = () => {
         devices.delete(device)
         onChange()
       }
-      if (known.isSilent || graceMs <= 0) gone()
-      else known.leaving = after(graceMs, gone)
+      if (known.isSilent || graceMs <= 0 || isCovered(known.state, endsAt)) return gone()
+      forgetCovered(known.state, endsAt)
+      known.leaving = { endsAt, off: after(graceMs, gone) }
     },
     tell(message) {
       for (const [device] of there()) device.tell(message)
@@ -149,7 +163,7 @@ export function createPresentPerson(
       if (known !== undefined) circle?.contacts.set(other, { ...known, lastSeen: at })
     },
     close() {
-      for (const { leaving } of devices.values()) leaving?.()
+      for (const { leaving } of devices.values()) leaving?.off()
       if (shown === 'offline') return undefined
       return there().some(([, { isSilent }]) => !isSilent) ? now() : heardAt
     },

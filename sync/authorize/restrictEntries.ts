@@ -26,6 +26,13 @@ interface Context extends Restrictions {
 const SILENCED = new Set<MemberEntry['k']>(['m', 'e', 'r', 'c'])
 /** What only hosts and moderators write where only they post. */
 const ANNOUNCED = new Set<MemberEntry['k']>(['m', 'e', 'c'])
+/** All that these say: whoever may not write could put words into further fields. */
+const PLAIN: Partial<Record<MemberEntry['k'], ReadonlySet<string>>> = {
+  d: new Set(['i', 'k', 'o']),
+  r: new Set(['i', 'k', 'o', 'e', 'v']),
+}
+/** A reaction of anything else would be words under somebody's announcement. */
+const ONE_EMOJI = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic})$/v
 
 /**
  * Names what this member may not write here at present (M5, M6, M7); each entry has the first reason that applies.
@@ -36,17 +43,27 @@ export function restrictEntries(fresh: readonly MemberEntry[], context: Context)
   const isSlow = slowSeconds > 0 && role === 'member'
   const waiting = isSlow ? fresh.flatMap(({ i, k }) => (k === 'm' && !isRestored(i) ? [i] : [])) : []
   const held = new Set(waiting.sort().slice(isDue(context) ? 1 : 0))
-  return fresh.flatMap(({ i, k }): BadEntry[] => {
-    const code = forbidden(k, context) ?? (held.has(i) ? 'slow-mode' : undefined)
-    return code === undefined ? [] : [{ i, code }]
+  return fresh.flatMap((entry): BadEntry[] => {
+    const code = forbidden(entry, context) ?? (held.has(entry.i) ? 'slow-mode' : undefined)
+    return code === undefined ? [] : [{ i: entry.i, code }]
   })
 }
 
-function forbidden(kind: MemberEntry['k'], context: Context): RestrictionCode | undefined {
+function forbidden(entry: MemberEntry, context: Context): RestrictionCode | undefined {
   const { role, nowMs, mutedUntil = 0, posting } = context
-  if (mutedUntil > nowMs && SILENCED.has(kind)) return 'muted'
-  return role === 'member' && posting === 'moderators' && ANNOUNCED.has(kind) ? 'moderators-only' : undefined
+  const isMore = saysMore(entry)
+  if (mutedUntil > nowMs && (SILENCED.has(entry.k) || isMore)) return 'muted'
+  const isAnnounced = ANNOUNCED.has(entry.k) || isWords(entry) || isMore
+  return role === 'member' && posting === 'moderators' && isAnnounced ? 'moderators-only' : undefined
 }
+
+const saysMore = (entry: MemberEntry): boolean => {
+  const plain = PLAIN[entry.k]
+  return plain !== undefined && Object.keys(entry).some((field) => !plain.has(field))
+}
+
+/** Taking one back says nothing. */
+const isWords = (entry: MemberEntry): boolean => entry.k === 'r' && entry.v && !ONE_EMOJI.test(entry.e)
 
 function isDue({ nowMs, slowSeconds, postedAt }: Context): boolean {
   if (postedAt === undefined) return true

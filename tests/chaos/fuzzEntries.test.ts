@@ -229,10 +229,10 @@ describe('entries that no device would write', () => {
     expect((await siege.people.eve.overview()).conversations.map((each) => each.id)).not.toContain(id)
   })
 
-  it('[G6] a moderator who is one no more hides nothing with an update from before', async () => {
+  it('[G6] a host who is one no more hides nothing with an update from before', async () => {
     const i = await sayAsAlice('not to be hidden')
     const path = `/api/conversations/${siege.group.id}/members/${eve}`
-    await siege.people.alice.request('PUT', path, { role: 'moderator' })
+    await siege.people.alice.request('PUT', path, { role: 'host' })
     const hide = (target: EntryId) => bringing({ i: siege.clock.tick(), k: 'h', o: [alice, target] })
     const prepared = hide(i)
     await accepted(hide(await sayAsAlice('to be hidden')))

@@ -92,7 +92,7 @@ describe('a hostile client that is quick', () => {
       if (round % 2 === 1) hers.send(authFrame(documentOf(group), talk.eve.token))
       held.release()
       expect((await removal).status).toBe(204)
-      await eventually(() => hers.frames.some(({ text }) => text === 'not-found'))
+      await eventually(() => hers.frames.some(({ text }) => text === 'removed'))
       hers.say('long after')
       await his.leave()
       expect(stored(group, 'after')).toEqual([])

@@ -44,8 +44,6 @@ const PAGES = [
 
 describe.each([
   ['desktop', 'light', DESKTOP],
-  ['phone', 'light', PHONE],
-  ['desktop', 'dark', DESKTOP],
   ['phone', 'dark', PHONE],
 ] as const)('on a %s in the %s', (kind, colorScheme, device) => {
   const options: BrowserContextOptions = { ...device, colorScheme, reducedMotion: 'reduce' }

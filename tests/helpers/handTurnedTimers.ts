@@ -4,6 +4,8 @@ import { createHandTurnedClock, type HandTurnedClock } from './handTurnedClock.t
 export interface HandTurnedTimers extends HandTurnedClock {
   /** Does something later; answers what calls it off. */
   after(ms: number, work: () => void): () => void
+  /** How much is still to be done. */
+  planned(): number
 }
 
 export function createHandTurnedTimers(): HandTurnedTimers {
@@ -16,6 +18,7 @@ export function createHandTurnedTimers(): HandTurnedTimers {
       due.set(key, { at: clock.now() + ms, work })
       return () => due.delete(key)
     },
+    planned: () => due.size,
     turn(byMs) {
       const end = clock.now() + byMs
       for (;;) {

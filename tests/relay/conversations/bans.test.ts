@@ -186,6 +186,18 @@ describe('who was put out', () => {
     ])
   })
 
+  it('[M12] hears nothing of it by whom they block, and five times at most by anybody', async () => {
+    const world = await createWorld()
+    for (let n = 0; n < 7; n++) {
+      const id = await world.group(eve)
+      await world.conversations.removeMember(alice, id, eve, `once more ${n}`)
+    }
+    expect(await departed(world, eve)).toHaveLength(5)
+    const block = { user_id: eve, other_id: alice, state: 'blocked', at: world.clock.now() } as const
+    await world.db.insertInto('contacts').values(block).execute()
+    expect(await departed(world, eve)).toEqual([])
+  })
+
   it('[M12] a ban tells nothing to who was never in: the place is not theirs to know', async () => {
     const world = await createWorld()
     const id = await world.group(bob)

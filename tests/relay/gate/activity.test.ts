@@ -33,6 +33,39 @@ describe('activity', () => {
     expect(JSON.stringify(phone.stateless)).not.toContain('my own business')
   })
 
+  it('[M12] says nothing of a place to who was never in it, not even that they are banned from it', async () => {
+    const home = await talk.eve.device().openHome()
+    await home.synced()
+    const elsewhere = await talk.alice.createConversation({ kind: 'group', name: 'Private' })
+    const ban = `/api/conversations/${elsewhere.id}/bans/${talk.eve.user.id}`
+    for (const reason of ['a word to eve', 'another'])
+      expect((await talk.alice.request('PUT', ban, { reason })).status).toBe(204)
+    expect((await talk.alice.request('DELETE', ban)).status).toBe(204)
+    // Whatever was told of it would be here before this.
+    const own = await talk.eve.createConversation({ kind: 'group', name: 'Own' })
+    await eventually(() =>
+      expect(home.stateless.find(({ conversation }) => conversation === own.id)).toBeDefined(),
+    )
+    expect(JSON.stringify(home.stateless)).not.toContain(elsewhere.id)
+  })
+
+  it('[M12] tells who was put out of every change of what they are told of it', async () => {
+    const home = await talk.eve.device().openHome()
+    await home.synced()
+    const place = await talk.alice.createConversation({
+      ...{ kind: 'group', name: 'Once', memberIds: [talk.eve.user.id] },
+    })
+    const ban = `/api/conversations/${place.id}/bans/${talk.eve.user.id}`
+    const told = () => home.stateless.filter(({ conversation }) => conversation === place.id).length
+    await eventually(() => expect(told()).toBe(1))
+    await talk.alice.request('PUT', ban, { reason: 'one' })
+    await eventually(() => expect(told()).toBe(2))
+    await talk.alice.request('PUT', ban, { reason: 'two' })
+    await eventually(() => expect(told()).toBe(3))
+    await talk.alice.request('DELETE', ban)
+    await eventually(() => expect(told()).toBe(4))
+  })
+
   it('[C3] tells who was added and who was removed that their list changed', async () => {
     const home = await talk.eve.device().openHome()
     await home.synced()

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { holdCommits } from '../../helpers/commits.ts'
+import { eventually } from '../../helpers/eventually.ts'
 import { verify } from '../../helpers/runOnFolder.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
 import type { TestPerson } from '../../helpers/testRelay.ts'
@@ -233,6 +235,23 @@ describe('doing too much of it', () => {
     for (let n = 0; n < 5; n++) expect(await create(again)).toBe('done')
     expect(await create({ kind: 'group', name: 'One more' })).toBe('done')
     expect(await create({ kind: 'group', name: 'Too many' })).toBe('too-many-requests')
+    await talk.relay.close()
+  })
+
+  it('new conversations at once count before they are made', async () => {
+    const talk = await startTalk({ limits: { maxNewConversationsPerHour: 3 } })
+    const held = holdCommits()
+    const before = talk.alice.request('POST', `/api/contacts/${talk.eve.user.id}`)
+    await eventually(() => expect(held.waiting()).toBe(1))
+    const making = Array.from({ length: 12 }, (_, n) =>
+      talk.eve.request('POST', '/api/conversations', { kind: 'group', name: `At once ${n}` }),
+    )
+    // All of them stand behind that commit.
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    held.release()
+    await before
+    const codes = (await Promise.all(making)).map(code)
+    expect(codes.filter((one) => one === 'done')).toHaveLength(3)
     await talk.relay.close()
   })
 })

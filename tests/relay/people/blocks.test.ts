@@ -95,6 +95,19 @@ describe('[S3] a direct conversation that both have', () => {
     expect(again.texts(bob.user.id)).toHaveLength(2)
   })
 
+  it('is silent to who blocks when the other changes their name or picture', async () => {
+    const { alice, bob, direct, block } = await two()
+    await block()
+    const home = await alice.device().openHome()
+    await home.synced()
+    await bob.request('PATCH', '/api/me', { displayName: 'bob has something to say' })
+    await bob.request('DELETE', '/api/me/avatar')
+    // Whatever was told of it would be here before this.
+    const other = await alice.createConversation({ kind: 'group', name: 'Something else' })
+    await eventually(() => expect(toldOn(home).at(-1)).toEqual({ type: 'activity', conversation: other.id }))
+    expect(JSON.stringify(home.stateless)).not.toContain(direct.id)
+  })
+
   it('[G6] a block while an update is queued refuses it', async () => {
     const { alice, bob, direct } = await two()
     const hers = alice.device().openConversation(direct)

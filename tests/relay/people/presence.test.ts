@@ -193,6 +193,24 @@ describe('who goes', () => {
     expect((await hub.snapshot(bob))[0]).toEqual({ user: alice, state: 'offline', lastSeen: left - 4_000 })
   })
 
+  it('[P1] counts as one device, however often they come and go', async () => {
+    const { join, pass, hub, clock } = makeHub()
+    const his = await join(bob)
+    await pass(0)
+    const before = clock.planned()
+    for (let n = 0; n < 50; n++) {
+      const hers = device()
+      hub.join(alice, hers)
+      if (n % 2 === 0) hub.report(alice, hers, 'away')
+      hub.leave(alice, hers, n)
+    }
+    expect(clock.planned() - before).toBeLessThanOrEqual(2)
+    await pass(7_900)
+    expect(his.told.at(-1)).toBe('alice:online')
+    await pass(2_000)
+    expect(his.told.at(-1)).toBe('alice:offline@')
+  })
+
   it('[P1] by falling silent is gone a second later, and back as soon as heard', async () => {
     const { join, pass, hub } = makeHub()
     const his = await join(bob)

@@ -8,6 +8,7 @@ const NOW = 1_700_000_000_000
 const eve = 'e000000000000000' as UserId
 const id = (n: number) => entryIdOf(NOW - 1000 + n, 0, 1)
 const OPEN: Restrictions = { posting: 'everyone', slowSeconds: 0 }
+const ANNOUNCING = { ...OPEN, posting: 'moderators', nowMs: NOW } as const
 
 const message = (n: number): MemberEntry => ({ i: id(n), k: 'm', t: 'hello' })
 /** One of each kind. */
@@ -47,6 +48,13 @@ describe('where nothing is restricted', () => {
 })
 
 describe('who is muted', () => {
+  it('[M5] says nothing in further fields of what they may still write', () => {
+    const told = { i: id(3), k: 'd', o: id(0), x: 'words' } as MemberEntry
+    const context = { ...OPEN, mutedUntil: NOW + 1, role: 'member', nowMs: NOW } as const
+    expect(restrictEntries([told], context)).toEqual([{ i: id(3), code: 'muted' }])
+    expect(restrictEntries([told], { ...context, mutedUntil: NOW })).toEqual([])
+  })
+
   it('[M5] writes no messages, edits, reactions or calls, and removes their own words', () => {
     expect(refused({ mutedUntil: NOW + 1 })).toBe('muted merc')
   })
@@ -62,6 +70,20 @@ describe('where only moderators post', () => {
     expect(refused({ posting: 'moderators' })).toBe('moderators-only mec')
     expect(refused({ posting: 'moderators' }, 'moderator')).toBe('')
     expect(refused({ posting: 'moderators' }, 'host')).toBe('')
+  })
+
+  it('[M7] members react by one emoji, not by words', () => {
+    const codes = (e: string, { v = true, role = 'member' as Role } = {}) =>
+      restrictEntries([{ i: id(1), k: 'r', o: [eve, id(0)], e, v }], { ...ANNOUNCING, role }).map(
+        ({ code }) => code,
+      )
+    for (const e of ['👍', '❤️', '❤', '👍🏽', '👩‍👩‍👧', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🇪🇺', '1️⃣', 'ℹ️', '🎉'])
+      expect(codes(e)).toEqual([])
+    for (const e of ['buy at evil.example', 'a', '7', '👍👍', '👍 yes', '']) {
+      expect(codes(e)).toEqual(['moderators-only'])
+    }
+    expect(codes('words', { role: 'moderator' })).toEqual([])
+    expect(codes('words', { v: false })).toEqual([])
   })
 
   it('[M5] to be muted is told first', () => {
@@ -93,5 +115,15 @@ describe('slow mode', () => {
     const isRestored = (i: string) => i === id(1) || i === id(2)
     expect(held([message(1), message(2), message(3), message(4)], undefined, { isRestored })).toEqual([3])
     expect(held([message(1), message(2), message(3)], NOW, { isRestored })).toEqual([2])
+  })
+})
+
+describe('where only moderators post', () => {
+  it('[M7] members say nothing in further fields of a reaction', () => {
+    const reaction = { i: id(4), k: 'r', o: [eve, id(0)], e: '👍', v: true, x: 'words' } as MemberEntry
+    expect(restrictEntries([reaction], { ...ANNOUNCING, role: 'member' })).toEqual([
+      { i: id(4), code: 'moderators-only' },
+    ])
+    expect(restrictEntries([reaction], { ...ANNOUNCING, role: 'moderator' })).toEqual([])
   })
 })

@@ -61,7 +61,7 @@ export function CallControls(props: {
               icon={Hand}
               label={tCall(self().hand ? 'call.lowerHand' : 'call.raiseHand')}
               isOn={self().hand}
-              isExtra
+              class={styles.extra}
               onClick={() => props.calls.setHand(!self().hand)}
             />
             <MenuButton

@@ -20,7 +20,7 @@ export function CallEnded(props: { calls: CallsModel; state: Extract<CallState, 
     void props.calls.start(conversation, media)
   }
   return (
-    <aside class={styles.ended} role="status" aria-label={props.calls.title()}>
+    <div class={styles.ended} role="status" aria-label={props.calls.title()}>
       <div class={styles.words}>
         <p class={styles.why}>
           <Show when={props.calls.title()}>
@@ -50,6 +50,6 @@ export function CallEnded(props: { calls: CallsModel; state: Extract<CallState, 
         </Show>
         <Button onClick={() => props.calls.dismiss()}>{tCall('call.close')}</Button>
       </div>
-    </aside>
+    </div>
   )
 }

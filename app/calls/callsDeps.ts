@@ -12,6 +12,8 @@ export interface CallsDeps {
   readonly connection: Accessor<Connection>
   /** Something for the relay, on `home`. */
   readonly say: (message: object) => void
+  /** Tries to reach the relay now instead of at the end of a backoff. */
+  readonly retryNow: () => void
   /** Undefined while this device does not know it. */
   readonly open: (id: ConversationId) => ConversationModel | undefined
 }

@@ -54,6 +54,7 @@ export function createCallSession(
   let ownBefore: ReadonlySet<string> | undefined
   let limit = Number.POSITIVE_INFINITY
 
+  const isRelayAway = () => ['offline', 'connecting'].includes(deps.connection().state)
   // The conversation may be on its way to this device.
   const seat = createMemo((): CallSeat | undefined => deps.open(conversation)?.call)
   const inPresence = createMemo(() => (seat()?.others() ?? []).filter((each) => isSameCall(each.id, id)))
@@ -64,7 +65,9 @@ export function createCallSession(
     for (const [peer, each] of now) seen.set(peer, each)
     for (const peer of seen.keys()) {
       const link = net()?.link(peer)
-      if (gone.has(peer) || (!now.has(peer) && !link?.isAlive)) seen.delete(peer)
+      // While the relay is away presence says nothing: a connection that stood may stand again.
+      const isHere = isRelayAway() ? link !== undefined && link.state !== 'connecting' : link?.isAlive
+      if (gone.has(peer) || (!now.has(peer) && !isHere)) seen.delete(peer)
     }
     return [...seen.values()].filter(({ user }) => user !== self)
   })
@@ -107,7 +110,12 @@ export function createCallSession(
   createEffect(on([presence, isKnown, seat], say))
   createEffect(() => {
     const every = links().connected > 0 ? SAY_AGAIN_CONNECTED_MS : SAY_AGAIN_MS
-    const timer = setInterval(say, every)
+    const timer = setInterval(() => {
+      say()
+      // Who is cut off does not wait for the end of a backoff.
+      if (untrack(isRelayAway)) deps.retryNow()
+      untrack(net)?.retryNow()
+    }, every)
     onCleanup(() => clearInterval(timer))
   })
 

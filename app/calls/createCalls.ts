@@ -141,8 +141,9 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
       return
     }
     const common = { conversation, media, isDirect: isDirectId(conversation) }
-    const others = model.call.others().filter(({ user }) => user !== me().id)
-    const ongoing = others
+    // Another device of this person counts too: the call comes over from there.
+    const ongoing = model.call
+      .others()
       .map(({ id }) => id)
       .sort((one, other) => (callKey(one) < callKey(other) ? -1 : 1))[0]
     if (ongoing !== undefined) {
@@ -168,6 +169,11 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
   const ringing = createMemo(() => {
     const current = state()
     return current.state === 'ringing-in' ? callKey(current.ring.call.id) : undefined
+  })
+
+  // Answering shall not wait for code.
+  createEffect(() => {
+    if (ringing() !== undefined) void import('./mesh.ts').catch(() => undefined)
   })
 
   return {

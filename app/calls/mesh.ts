@@ -36,6 +36,8 @@ export interface CallNet {
   /** What this device sends has changed. */
   send(): void
   heard(from: string, data: unknown): void
+  /** Others cannot reach this device while it is away from where they look: looks for a way back now. */
+  retryNow(): void
   /** Wi-Fi to mobile, or back from sleep: finds new ways at once. */
   networkChanged(): void
   close(how: 'goodbye' | 'quietly'): void
@@ -98,6 +100,7 @@ export function createMesh(options: CallNetOptions): CallNet {
       for (const link of links.values()) link.send()
     },
     heard: (from, data) => links.get(from)?.heard(data),
+    retryNow: signalling.retryNow,
     networkChanged() {
       signalling.retryNow()
       for (const link of links.values()) link.restart()

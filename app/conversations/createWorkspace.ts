@@ -119,7 +119,16 @@ export function createWorkspace({
   const [calls, setCalls] = createSignal<Calls>()
   const loadCalls = async () => {
     const { startCalls } = await import('../calls/startCalls.tsx')
-    return startCalls({ api, me, say: home.say, connection, open: open.open, calls, setCalls })
+    return startCalls({
+      api,
+      me,
+      say: home.say,
+      connection,
+      open: open.open,
+      retryNow: socket.retryNow,
+      calls,
+      setCalls,
+    })
   }
 
   // The name changed on another device, or in another tab.

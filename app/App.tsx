@@ -26,6 +26,7 @@ const Rooms = lazy(async () => ({ default: (await import('./places/RoomsPage.tsx
 const Join = lazy(async () => ({ default: (await import('./places/JoinPage.tsx')).JoinPage }))
 const People = lazy(async () => ({ default: (await import('./people/PeoplePage.tsx')).PeoplePage }))
 const Link = lazy(async () => ({ default: (await import('./devices/Link.tsx')).Link }))
+const CallsPage = lazy(async () => ({ default: (await import('./calls/CallsPage.tsx')).CallsPage }))
 const Settings = lazy(async () => ({ default: (await import('./settings/Settings.tsx')).Settings }))
 
 /** What this address will show beside the list is on its way while the rest starts. */
@@ -50,6 +51,7 @@ export function App(props: { session: SessionModel; updates?: AppUpdates }) {
         >
           <Route path="/" component={EmptyPane} />
           <Route path="/c/:id" component={ConversationPane} />
+          <Route path="/calls" component={CallsPage} />
           <Route path="/settings" component={Settings} />
           <Route path="/people" component={People} />
           <Route path="/rooms" component={Rooms} />

@@ -8,6 +8,7 @@ import type { PersonPresence } from '../sync/peopleApi.ts'
 import type { Departed } from '../sync/placeFields.ts'
 import type { Result } from '../sync/result.ts'
 import type { Message, TimelineItem } from '../sync/timeline/items.ts'
+import type { CallSeat, CallsModel } from './calls/model.ts'
 import type { DeviceLinking } from './devices/model.ts'
 import type { Pictures } from './files/model.ts'
 import type { PeopleModel, Person } from './people/model.ts'
@@ -161,6 +162,9 @@ export interface Workspace {
   /** Whether others may see what one has read, on all of one's devices; C8. */
   readonly sharesReceipts: Accessor<boolean>
   setSharesReceipts(how: 'yes' | 'no'): void
+  /** Calls, once there was one: their code is loaded then. */
+  readonly calls: Accessor<CallsModel | undefined>
+  loadCalls(): Promise<CallsModel>
   readonly retryNow: () => void
   /** Takes a conversation that the relay refused off this device, with what was written in it. */
   discardConversation(id: ConversationId): void
@@ -270,6 +274,7 @@ export interface ConversationModel {
   readersAt(key: string): readonly string[]
   /** How far each of the others is with a message; undefined where that is not shared. */
   receiptsOf(message: Message): readonly PersonReceipt[] | undefined
+  readonly call: CallSeat
   readonly refused: Accessor<readonly RefusedMessage[]>
   readonly draft: Accessor<string>
   setDraft(text: string): void

@@ -15,7 +15,9 @@ export interface Config {
   readonly trustProxy: boolean
   readonly registration: Registration
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  /** STUN and TURN servers for calls, separated by commas. */
   readonly turnUrl: string | undefined
+  /** What the TURN server checks credentials by. */
   readonly turnSecret: string | undefined
 }
 
@@ -62,6 +64,9 @@ export function readConfig(environment: Environment): Result<Config, string> {
   const publicUrl = readOrigin(read('PROSA_PUBLIC_URL'))
   if (!publicUrl.ok) return publicUrl
 
+  const turn = readTurn(read('PROSA_TURN_URL'), read('PROSA_TURN_SECRET'))
+  if (!turn.ok) return turn
+
   return ok({
     host: read('PROSA_HOST') ?? '127.0.0.1',
     port,
@@ -70,9 +75,26 @@ export function readConfig(environment: Environment): Result<Config, string> {
     trustProxy: trust === 'true' || trust === '1',
     registration,
     logLevel,
-    turnUrl: read('PROSA_TURN_URL'),
-    turnSecret: read('PROSA_TURN_SECRET'),
+    ...turn.value,
   })
+}
+
+/** Which servers calls go through; TURN needs the secret that it shares with the relay. */
+function readTurn(
+  turnUrl: string | undefined,
+  turnSecret: string | undefined,
+): Result<Pick<Config, 'turnUrl' | 'turnSecret'>, string> {
+  const urls = (turnUrl ?? '').split(',').map((url) => url.trim())
+  if (
+    turnUrl !== undefined &&
+    !urls.every((url) => /^(stuns?|turns?):[^\s/?]+(\?transport=(udp|tcp))?$/.test(url))
+  )
+    return err(
+      `PROSA_TURN_URL accepts addresses such as turn:turn.example.org:3478, separated by commas, not "${turnUrl}".`,
+    )
+  if (turnSecret === undefined && urls.some((url) => url.startsWith('turn')))
+    return err('PROSA_TURN_URL needs PROSA_TURN_SECRET: the static-auth-secret of the TURN server.')
+  return ok({ turnUrl, turnSecret })
 }
 
 function readOrigin(text: string | undefined): Result<string | undefined, string> {

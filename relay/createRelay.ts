@@ -71,9 +71,13 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
   const server = createServer(getRequestListener(app.fetch))
   const { sessions } = services
   const sockets = createSocketServer({ ...services, log, touchSession: (id) => sessions.touch(id) })
-  sessions.onEnded((publicId) => sockets.endSession(publicId))
+  const { peers } = services
+  sessions.onEnded((publicId) => {
+    sockets.endSession(publicId)
+    peers.endSession(publicId)
+  })
   const authenticate = (secret: string) => sessions.authenticate(secret)
-  dispatchUpgrades(server, { sockets, authenticate, origins, https, log })
+  dispatchUpgrades(server, { sockets, peers, authenticate, origins, https, log })
 
   const listening = await listen(server, config)
   if (!listening.ok) return abandon(listening.error)
@@ -115,6 +119,7 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
         const stopped = new Promise<void>((resolve) => server.close(() => resolve()))
         await services.queue.drain()
         sockets.closeAll()
+        peers.closeAll()
         await admin.close()
         server.closeIdleConnections()
         setTimeout(() => server.closeAllConnections(), 2_000).unref()

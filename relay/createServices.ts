@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { Hocuspocus } from '@hocuspocus/server'
 import { createEntryClock } from '../sync/clock.ts'
-import { type ConversationId, directId } from '../sync/ids.ts'
+import { type ConversationId, directId, RELAY } from '../sync/ids.ts'
 import { LIMITS, type Limits } from '../sync/limits.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createDeviceLinks } from './accounts/deviceLinks.ts'
@@ -9,14 +9,17 @@ import { createInvitations } from './accounts/invitations.ts'
 import { createPasswords, type PasswordCost } from './accounts/passwords.ts'
 import { createSessions } from './accounts/sessions.ts'
 import { createThrottle } from './accounts/throttle.ts'
+import { createCalls } from './calls/createCalls.ts'
 import type { AdminServices } from './cli/services.ts'
 import type { Config } from './config.ts'
 import { createConversations } from './conversations/conversations.ts'
 import { hearerIds } from './conversations/membership.ts'
 import { createPlaces } from './conversations/places.ts'
+import type { RoomWriter } from './conversations/ports.ts'
 import { readRoomFields } from './conversations/readRoomFields.ts'
 import { createPictures } from './files/pictures.ts'
 import { createActivity } from './gate/activity.ts'
+import { createHomes } from './gate/callHooks.ts'
 import type { SyncContext } from './gate/context.ts'
 import { createDocuments } from './gate/documents.ts'
 import { createEntryImporter } from './gate/entryImporter.ts'
@@ -107,7 +110,19 @@ export async function createServices({
   const retention = createRetention({ db, queue, documents, activity, members, now, log })
   const onWritten = sealing.consider
   const writerDeps = { db, queue, documents, lock, limits, rates, relayClock, activity, now, log, onWritten }
-  const writer = createRoomWriter({ ...writerDeps, retention })
+  const roomWriter = createRoomWriter({ ...writerDeps, retention })
+  const calls = await createCalls({
+    ...{ db, queue, writer: roomWriter, relayClock, homes: createHomes(documents), config, limits, now, log },
+    touchSession: (publicId) => sessions.touch(publicId),
+    onRecord: (conversation, id) => activity.entry(conversation, RELAY, id),
+  })
+  const writer: RoomWriter = {
+    ...roomWriter,
+    closeFor(conversation, user, reason) {
+      roomWriter.closeFor(conversation, user, reason)
+      calls.gone(conversation, user)
+    },
+  }
   const conversationDeps = { db, writer, limits, randomBytes, now }
   const conversations = createConversations(conversationDeps)
   const places = createPlaces(conversationDeps)
@@ -139,6 +154,7 @@ export async function createServices({
   const gate = createGateExtension({
     ...{ db, documents, lock, submit, rates, limits, now, log },
     homePresence: createHomePresence(presence, limits),
+    calls: calls.gate,
     authenticate: (token) => sessions.authenticate(token),
     onEntries: activity.entry,
     onWritten,
@@ -190,9 +206,13 @@ export async function createServices({
     deviceLinks,
     history: createHistory(db),
     poster: createEntryPoster(writerDeps),
+    calls: calls.api,
+    peers: calls.peers,
     async close() {
       clearInterval(sweep)
       await presence.close()
+      calls.peers.closeAll()
+      await calls.close()
       hocuspocus.closeConnections()
       await finishing
       await Promise.all([sealing.settled(), retention.settled()])

@@ -218,5 +218,8 @@ export const statelessSchema = v.variant('type', [
   presenceMessageSchema,
   /** On `home`: requests and contacts changed, or were answered; S1. */
   v.looseObject({ type: v.literal('contacts') }),
+  // Read further by whoever deals with calls (callsApi.ts): nobody else needs their shapes.
+  v.looseObject({ type: v.literal('ring') }),
+  v.looseObject({ type: v.literal('call') }),
 ])
 export type StatelessMessage = v.InferOutput<typeof statelessSchema>

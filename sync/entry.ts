@@ -67,6 +67,26 @@ export type MessageEntry = v.InferOutput<typeof messageSchema>
 export const roleSchema = v.picklist(['host', 'moderator', 'member'])
 export type Role = v.InferOutput<typeof roleSchema>
 
+const people = v.array(userIdSchema)
+/**
+ * A call that is over: `o` its `c` entry, `v` as there, `s` when it began, `j` when somebody answered, `e` when it ended
+ * (milliseconds since 1970), `a` who was in it, `d` who declined, `m` who missed it, `r` who recorded it; K7.
+ */
+const callRecordEntrySchema = v.looseObject({
+  i: entryIdSchema,
+  k: v.literal('call'),
+  o: referenceSchema,
+  v: v.picklist(['audio', 'video']),
+  s: v.number(),
+  j: v.optional(v.number()),
+  e: v.number(),
+  a: people,
+  d: people,
+  m: people,
+  r: v.optional(people),
+})
+export type CallRecordEntry = v.InferOutput<typeof callRecordEntrySchema>
+
 /** What the relay writes in `log:@relay`: `u` who it is about, `b` who did it, `n` the name shown. */
 const relayEntrySchema = v.variant('k', [
   v.looseObject({
@@ -94,7 +114,7 @@ const relayEntrySchema = v.variant('k', [
     v: roleSchema,
     b: v.optional(userIdSchema),
   }),
-  v.looseObject({ i: entryIdSchema, k: v.literal('call'), o: referenceSchema }),
+  callRecordEntrySchema,
   v.looseObject({
     i: entryIdSchema,
     k: v.literal('late'),

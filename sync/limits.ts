@@ -160,6 +160,38 @@ export const LIMITS = {
   presenceReportsBurst: 10,
   /** Without input for this long a device reports that nobody is at it. */
   awayAfterMs: 5 * 60_000,
+  /** A call rings this long; a `c` entry that is older on arrival begins none; K1, K6. */
+  ringMs: 45_000,
+  /** Members up to which a conversation rings; K1. */
+  maxRingMembers: 50,
+  /** Times that one person may ring the same conversation per minute; beyond, nobody is rung; K1. */
+  maxRingsPerMinute: 6,
+  /** A call that rings is over when its caller vanished for this long, one that was answered when everybody did; K6. */
+  ringEmptyMs: 5_000,
+  callEmptyMs: 30_000,
+  /** Between two signs of life of a call, and how long the relay waits for people after a restart; K8. */
+  callSignOfLifeMs: 15_000,
+  callReturnMs: 60_000,
+  /** People in a call without a server that forwards media: with voice, and with video; K4. */
+  maxMeshAudio: 8,
+  maxMeshVideo: 6,
+  /** Devices of one person in a call: the second is there to take over. */
+  maxPeersPerPerson: 2,
+  /** A token for `/peerjs`, and TURN credentials, are good this long; K5, K9. */
+  callTicketMs: 3600_000,
+  iceCredentialsMs: 12 * 3600_000,
+  /** Tokens for `/peerjs` per person and minute. */
+  maxCallTicketsPerMinute: 60,
+  /** Bytes of one message between peers. */
+  maxPeerMessageBytes: 64 * 1024,
+  /** Messages to peers that a user may send per second, sustained, then bursts, then delay; K5. */
+  peerMessagesPerSecond: 50,
+  peerMessagesBurst: 1_000,
+  /** What a user may say about calls on `home` per second, sustained, then bursts; what is beyond is dropped. */
+  callActionsPerSecond: 20,
+  callActionsBurst: 200,
+  /** Sockets of one person at `/peerjs`; the oldest is closed for one more. */
+  maxPeerSocketsPerUser: 20,
   /** Invitations of one person that could still be used. */
   maxOpenInvitations: 50,
 } as const

@@ -1,6 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { createEffect, createSignal, onCleanup, Show } from 'solid-js'
 import type { Message } from '../../sync/timeline/items.ts'
+import { OngoingCallBar } from '../calls/OngoingCallBar.tsx'
 import { tTalk } from '../i18n/conversationWords.ts'
 import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
@@ -61,6 +62,7 @@ export function Conversation(props: { model: ConversationModel }) {
           </Bar>
         )}
       </Show>
+      <OngoingCallBar model={props.model} />
       <Timeline
         model={props.model}
         me={workspace.me().id}

@@ -3,6 +3,7 @@ import Hourglass from 'lucide-solid/icons/hourglass'
 import Info from 'lucide-solid/icons/info'
 import LogOut from 'lucide-solid/icons/log-out'
 import { lazy, Show } from 'solid-js'
+import { CallButtons } from '../calls/CallButtons.tsx'
 import { tTalk } from '../i18n/conversationWords.ts'
 import { listOf } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
@@ -102,6 +103,7 @@ export function ConversationHeader(props: { model: ConversationModel }) {
         </div>
       </div>
       <Viewers model={props.model} />
+      <CallButtons conversation={props.model.id} />
       <MenuButton icon={EllipsisVertical} label={tTalk('conversation.menu')} items={items} />
     </header>
   )

@@ -22,6 +22,7 @@ export function Home(props: ParentProps<{ updates: AppUpdates | undefined }>) {
   return (
     <div class={styles.home}>
       <div class={styles.bars}>
+        {workspace.calls()?.view()}
         <Show when={storageWords(workspace.storage())}>{(words) => <Bar tone="warning">{words()}</Bar>}</Show>
         <Show when={session.current().state === 'reading'}>
           <Suspense>

@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@solidjs/router'
 import Globe from 'lucide-solid/icons/globe'
 import LogOut from 'lucide-solid/icons/log-out'
+import Phone from 'lucide-solid/icons/phone'
 import SettingsIcon from 'lucide-solid/icons/settings'
 import UserPlus from 'lucide-solid/icons/user-plus'
 import Users from 'lucide-solid/icons/users'
@@ -100,6 +101,7 @@ export function Sidebar(props: { class?: string | undefined }) {
 
   const meItems = () => [
     { label: t('me.people'), icon: Users, onSelect: () => navigate('/people') },
+    { label: t('me.calls'), icon: Phone, onSelect: () => navigate('/calls') },
     { label: t('me.settings'), icon: SettingsIcon, onSelect: () => navigate('/settings') },
     { label: t('list.rooms'), icon: Globe, onSelect: () => navigate('/rooms') },
     { label: t('me.invite'), icon: UserPlus, onSelect: () => openDialog(InviteDialog) },

@@ -6,6 +6,8 @@ import { isErrorCode } from '../../sync/errors.ts'
 import type { EntryId, UserId } from '../../sync/ids.ts'
 import { appendToLane, ROOM } from '../../sync/lanes.ts'
 import type { Message } from '../../sync/timeline/items.ts'
+import { callWords } from '../calls/callWords.ts'
+import { rememberedCall } from '../calls/rememberCall.ts'
 import type { ConversationModel, TimelineView } from '../model.ts'
 import type { Api } from '../net/api.ts'
 import { createPlaceState } from '../places/createPlaceState.ts'
@@ -35,6 +37,8 @@ export interface ConversationDeps extends ReplicaDeps, Attention, ReceiptSetting
   readonly nameOf: (user: string) => string | undefined
   /** The device's clock was ahead: what it wrote is moved back, and it is to be corrected; D3. */
   readonly onClockAhead: () => void
+  /** In this tab a call went on when its page was left. */
+  readonly loadCalls: () => Promise<unknown>
   /** The relay does not let this device into a document: the list tells why. */
   readonly onUnwelcome: () => void
 }
@@ -47,7 +51,8 @@ export interface OpenConversation extends ConversationModel {
   readonly unread: Accessor<number>
   /** Compared with the relay, or not asked to be. */
   readonly isCurrent: Accessor<boolean>
-  readonly lastMessage: Accessor<Message | undefined>
+  /** The last message, or the words of the last call, whichever came later. */
+  readonly lastMessage: Accessor<Pick<Message, 'author' | 'place' | 'text' | 'removed'> | undefined>
   attach(): void
   /** One more page of the past onto this device, not shown. */
   readonly bringOlder: ConversationPast['bringOlder']
@@ -209,6 +214,8 @@ export function createConversation(
   const place = createPlaceState({ known, me: self, members, timeline, now: clock.now, nameOf: knownName })
 
   const receiptOf = (user: UserId) => feed?.timeline.receiptOf(user) ?? {}
+  if (rememberedCall()?.conversation === id) void deps.loadCalls()
+
   return {
     id,
     ready,
@@ -232,8 +239,10 @@ export function createConversation(
     }),
     lastMessage: createMemo(() => {
       version()
-      const last = removals.shown(feed?.timeline.lastMessage())
-      return last?.type === 'message' ? last : undefined
+      const last = removals.shown(feed?.timeline.lastSpoken())
+      if (last?.type !== 'notice') return last
+      const { what, place } = last
+      return what.kind === 'call' ? { author: what.user, place, text: callWords(what.call, self) } : undefined
     }),
     kind: () => known().kind,
     refusedAs() {
@@ -258,6 +267,15 @@ export function createConversation(
     ...createReadBy({ me: self, known, members, timeline, receiptOf }),
     typing: () => presence.typing().map(place.nameOf),
     viewing: presence.viewing,
+    call: {
+      others: presence.inCall,
+      say: presence.setCall,
+      begin: (media) => append({ k: 'c', v: media }),
+      isUnsent(of) {
+        version()
+        return feed?.unsent.has(of) ?? true
+      },
+    },
     refused: refused.list,
     draft: draft.text,
     setDraft: draft.set,

@@ -25,6 +25,8 @@ export interface HomeStore {
   setValue(key: string, value: Json): void
   /** Whether somebody is at this device: told now, and whenever the relay would believe otherwise; P1. */
   report(state: 'online' | 'away'): void
+  /** Something for the relay beside the document, as JSON; lost when it is not there. */
+  say(message: object): void
   close(): void
 }
 
@@ -139,6 +141,7 @@ export function createHome(deps: HomeDeps): HomeStore {
       attention = state
       replica().say({ type: 'presence', state })
     },
+    say: (message) => replica().say(message),
     close: () => stopObserving(),
   }
 }

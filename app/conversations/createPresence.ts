@@ -1,7 +1,9 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { Me } from '../../sync/api.ts'
+import { type CallPresence, readCallPresence } from '../../sync/callsApi.ts'
 import { LIMITS } from '../../sync/limits.ts'
-import { type Presence, readPresence, TYPING_RENEW_MS, TYPING_SHOWN_MS } from '../../sync/presence.ts'
+import { readPresence, TYPING_RENEW_MS, TYPING_SHOWN_MS } from '../../sync/presence.ts'
+import type { InCall } from '../calls/model.ts'
 import type { Replica } from '../replica/createReplica.ts'
 import type { KnownConversation } from './known.ts'
 
@@ -21,12 +23,13 @@ export interface ConversationPresence {
   readonly typing: Accessor<readonly string[]>
   /** Ids of the others who look at it now. */
   readonly viewing: Accessor<readonly string[]>
-  /** What the others say of a call here, by their ids. */
-  readonly calls: Accessor<ReadonlyMap<string, NonNullable<Presence['call']>>>
+  /** Who is in a call here, this person's other devices too. */
+  readonly inCall: Accessor<readonly InCall[]>
   setTyping(typing: boolean): void
   /** It is on screen; while nobody is at the page, nobody views it all the same. */
   setViewing(viewing: boolean): void
-  setCall(call: NonNullable<Presence['call']> | undefined): void
+  /** In a call from now on, or no more; said again when said with the same. */
+  setCall(call: CallPresence | undefined): void
   /** To be called for each document that the conversation goes through. */
   watch(replica: Replica): void
 }
@@ -47,13 +50,15 @@ export function createPresence({
   )
   const [typing, setTypingIds] = createSignal<readonly string[]>([], sameIds)
   const [viewing, setViewingIds] = createSignal<readonly string[]>([], sameIds)
-  const [calls, setCalls] = createSignal<ReadonlyMap<string, NonNullable<Presence['call']>>>(new Map())
+  const [inCall, setInCall] = createSignal<readonly InCall[]>([], {
+    equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+  })
   const [isOnScreen, setOnScreen] = createSignal(false)
   let current: Replica | undefined
   /** When typing was last said, while it is; milliseconds since 1970. */
   let typingSaidAt: number | undefined
   let typingEnds: ReturnType<typeof setTimeout> | undefined
-  let call: Presence['call']
+  let call: CallPresence | undefined
   const heard = new Map<number, { readonly clock: number; readonly at: number }>()
   let look: ReturnType<typeof setTimeout> | undefined
 
@@ -71,14 +76,16 @@ export function createPresence({
     for (const client of heard.keys()) if (!current?.awareness.getStates().has(client)) heard.delete(client)
     const types = new Set<string>()
     const views = new Set<string>()
-    const inCall = new Map<string, NonNullable<Presence['call']>>()
+    const calls: InCall[] = []
     let endsInMs = Number.POSITIVE_INFINITY
     for (const [client, state] of current?.awareness.getStates() ?? []) {
       const presence = readPresence(state)
-      if (presence === undefined || presence.user.id === me().id) continue
-      const { id } = presence.user
+      if (presence === undefined) continue
+      const { id, name } = presence.user
+      const theirs = client === current?.awareness.clientID ? undefined : readCallPresence(state)
+      if (theirs !== undefined) calls.push({ user: id, name, ...theirs })
+      if (id === me().id) continue
       if (presence.viewing) views.add(id)
-      if (presence.call !== undefined) inCall.set(id, presence.call)
       if (!presence.typing) continue
       const leftMs = heardAt(client) + TYPING_SHOWN_MS - Date.now()
       if (leftMs <= 0) continue
@@ -87,7 +94,7 @@ export function createPresence({
     }
     setTypingIds([...types].sort())
     setViewingIds(tellsViewing() ? [...views].sort() : [])
-    if (inCall.size > 0 || calls().size > 0) setCalls(inCall)
+    setInCall(calls.sort((one, other) => (one.peer < other.peer ? -1 : 1)))
     if (Number.isFinite(endsInMs)) look = setTimeout(read, endsInMs)
   }
 
@@ -132,14 +139,17 @@ export function createPresence({
   return {
     typing,
     viewing,
-    calls,
+    inCall,
     setTyping,
     setViewing: setOnScreen,
     setCall(next) {
+      if (call === undefined && next === undefined) return
       call = next
       say()
     },
     watch(replica) {
+      // Or it would be in the call of the document before for a while, too.
+      if (call !== undefined) current?.awareness.setLocalState(null)
       current = replica
       replica.on({ presence: read, reset: read })
       say()

@@ -5,6 +5,7 @@ import { type Arrangement, arrangementKey } from '../../sync/home.ts'
 import { randomId as makeId } from '../../sync/ids.ts'
 import type { PresenceMessage } from '../../sync/peopleApi.ts'
 import { ok } from '../../sync/result.ts'
+import type { Calls } from '../calls/callsDeps.ts'
 import { createHistoryBringer } from '../devices/createHistoryBringer.ts'
 import type { ConversationRow, DeviceStorage, Outcome, Workspace } from '../model.ts'
 import { type Api, nothing } from '../net/api.ts'
@@ -71,6 +72,8 @@ export function createWorkspace({
         if (loaded === undefined) told.push(message)
         else loaded.hear(message)
       }
+      if (message.type === 'ring' || message.type === 'call')
+        return void loadCalls().then((calls) => calls.heard(message))
       if (message.type !== 'activity') return
       const isKnown = list.all()?.has(message.conversation) ?? false
       if (isKnown && message.entry !== undefined) open.wake(message.conversation)
@@ -103,6 +106,7 @@ export function createWorkspace({
       void list.refresh()
     },
     onUnwelcome: list.refreshSoon,
+    loadCalls: () => loadCalls(),
   })
 
   createEffect(
@@ -112,6 +116,22 @@ export function createWorkspace({
     }),
   )
   // Name or picture changed on another device, or in another tab.
+  const [calls, setCalls] = createSignal<Calls>()
+  const loadCalls = async () => {
+    const { startCalls } = await import('../calls/startCalls.tsx')
+    return startCalls({
+      api,
+      me,
+      say: home.say,
+      connection,
+      open: open.open,
+      retryNow: socket.retryNow,
+      calls,
+      setCalls,
+    })
+  }
+
+  // The name changed on another device, or in another tab.
   createEffect(
     on(list.overview, (overview) => {
       const self = overview?.conversations[0]?.members.find(({ id }) => id === first.id)
@@ -134,6 +154,7 @@ export function createWorkspace({
   onCleanup(() => {
     offState()
     offStatus()
+    calls()?.close()
     home.close()
     socket.close()
     store.close()
@@ -267,6 +288,8 @@ export function createWorkspace({
     presenceOf: (id) => present()?.presenceOf(id),
     sharesReceipts: () => present()?.sharesReceipts() ?? true,
     setSharesReceipts: (how) => present()?.setSharesReceipts(how),
+    calls,
+    loadCalls,
     retryNow: socket.retryNow,
     discardConversation(id) {
       void import('./discard.ts').then(({ discard }) => {

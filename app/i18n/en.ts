@@ -48,6 +48,7 @@ export const en = {
   'list.loading': 'Opening your conversations',
   'me.menu': 'Your menu',
   'me.people': 'People',
+  'me.calls': 'Calls',
   'me.settings': 'Settings',
   'me.invite': 'Invite somebody',
   'me.signOut': 'Sign out',

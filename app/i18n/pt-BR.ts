@@ -49,6 +49,7 @@ export const ptBR: Dictionary = {
   'list.loading': 'Abrindo as suas conversas',
   'me.menu': 'O seu menu',
   'me.people': 'Pessoas',
+  'me.calls': 'Chamadas',
   'me.settings': 'Configurações',
   'me.invite': 'Convidar alguém',
   'me.signOut': 'Sair da conta',

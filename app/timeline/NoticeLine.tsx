@@ -1,6 +1,8 @@
 import { Show } from 'solid-js'
 import type { UserId } from '../../sync/ids.ts'
 import type { Notice } from '../../sync/timeline/items.ts'
+import { CallRecordLine } from '../calls/CallRecordLine.tsx'
+import { callWords } from '../calls/callWords.ts'
 import { tTalk } from '../i18n/conversationWords.ts'
 import { listOf, shortName } from '../i18n/dates.ts'
 import { tNotice } from '../i18n/noticeWords.ts'
@@ -13,13 +15,22 @@ export function NoticeLine(props: { notices: readonly Notice[]; model: Conversat
   return (
     <Show when={props.notices[0]}>
       {(first) => (
-        <p class={styles.notice} dir="auto">
-          {addedWords(props.notices, props.model, props.me) ?? wordsOf(first(), props.model, props.me)}
-        </p>
+        <Show
+          when={callOf(first())}
+          fallback={
+            <p class={styles.notice} dir="auto">
+              {addedWords(props.notices, props.model, props.me) ?? wordsOf(first(), props.model, props.me)}
+            </p>
+          }
+        >
+          {(call) => <CallRecordLine call={call()} model={props.model} me={props.me} />}
+        </Show>
       )}
     </Show>
   )
 }
+
+const callOf = ({ what }: Notice) => (what.kind === 'call' ? what.call : undefined)
 
 function addedWords(notices: readonly Notice[], model: ConversationModel, me: UserId): string | undefined {
   const by = notices[1]?.what.by
@@ -35,6 +46,7 @@ function addedWords(notices: readonly Notice[], model: ConversationModel, me: Us
 }
 
 function wordsOf({ what }: Notice, model: ConversationModel, me: UserId): string {
+  if (what.kind === 'call') return callWords(what.call, me)
   const nameOf = (user: UserId) => (user === me ? tTimeline('message.you') : shortName(model.nameOf(user)))
   if (what.kind === 'role') {
     const name = nameOf(what.user)

@@ -27,8 +27,15 @@ export interface CommitOutcome {
   /** Ids of entries that are new to the relay. */
   readonly entries: readonly EntryId[]
   readonly followUp: readonly Uint8Array[]
+  /** Calls among them, however old. */
+  readonly calls: readonly NewCall[]
   /** To be called once everything is applied. */
   readonly applied: readonly (() => void)[]
+}
+
+export interface NewCall {
+  readonly id: EntryId
+  readonly media: 'audio' | 'video'
 }
 
 interface Contribution {
@@ -67,6 +74,7 @@ export async function commitEntries(scope: CommitScope, contribution: Contributi
   const removal = await journalDeletes(scope, gone)
   return {
     entries: fresh.map(({ entry }) => entry.i),
+    calls: fresh.flatMap(({ entry }) => (entry.k === 'c' ? [{ id: entry.i, media: entry.v }] : [])),
     followUp: removal === undefined ? [] : [removal.bytes],
     applied: removal === undefined ? [] : [removal.applied],
   }

@@ -14,5 +14,5 @@ export async function commitHome(tx: Tx, user: UserId, sets: readonly NewSet[]):
     if (isConversationId(conversation) && isEntryId(mark))
       await recordRead(tx, conversation, user, { read: mark })
   }
-  return { entries: [], followUp: [], applied: [] }
+  return { entries: [], followUp: [], calls: [], applied: [] }
 }

@@ -38,6 +38,8 @@ export interface SyncContext {
   signedIn?: SignedIn
   /** Presence client ids that this connection brought; G8. */
   presence?: Set<number>
+  /** Which of them says that it is in a call; K4. */
+  callClient?: number | undefined
   /** Says that the opening is over, however it went. */
   readonly opening?: () => void
   /** Until it is looked at once more whether the document may be read, nothing is answered (G6). */

@@ -3,7 +3,9 @@ import type { WebSocket } from 'ws'
 import type { ErrorCode } from '../../sync/errors.ts'
 import { err, type Result } from '../../sync/result.ts'
 import { originKind, readCredentials } from '../accounts/credentials.ts'
+import type { PeerServer } from '../calls/peerServer.ts'
 import type { Logger } from '../log.ts'
+import { deviceOf } from './callHooks.ts'
 import type { SignedIn } from './context.ts'
 import { createDoorSocket } from './door/doorSocket.ts'
 import { readDoor } from './door/readDoor.ts'
@@ -11,6 +13,7 @@ import type { SocketServer } from './socketServer.ts'
 
 export interface UpgradeDeps {
   readonly sockets: SocketServer
+  readonly peers: PeerServer
   readonly authenticate: (secret: string) => Promise<Result<SignedIn, ErrorCode>>
   /** Where our own pages come from. */
   readonly origins: () => readonly string[]
@@ -19,19 +22,28 @@ export interface UpgradeDeps {
   readonly log: Logger
 }
 
-/** The only listener for upgrades: `/sync` and `/y/…`, from our own pages or from programs without an Origin (A1). */
+/** PeerJS adds its own name to the path that it is given. */
+const PEERJS = new Set(['/peerjs', '/peerjs/peerjs'])
+
+/** The only listener for upgrades: `/sync`, `/y/…` and `/peerjs`, from our own pages or from programs without an Origin (A1). */
 export function dispatchUpgrades(server: Server, deps: UpgradeDeps): void {
-  const { sockets, origins, log } = deps
+  const { sockets, peers, origins, log } = deps
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     const { path, query } = splitTarget(request.url ?? '')
     // A token leaves the request here: whatever is logged of it from now on holds none.
     request.url = path
     const asked = readDoor(path, query)
-    if (path !== '/sync' && asked === undefined) return refuse(socket, '404 Not Found')
+    const isForPeers = PEERJS.has(path)
+    if (path !== '/sync' && asked === undefined && !isForPeers) return refuse(socket, '404 Not Found')
     if (originKind(request.headers.origin, origins()) === 'foreign') return refuse(socket, '403 Forbidden')
     whoAsks(request, asked?.token ?? '', deps)
-      .then((signedIn) => {
+      .then(async (signedIn) => {
+        if (isForPeers) {
+          const from = signedIn.ok ? deviceOf(signedIn.value) : undefined
+          const refusal = await peers.upgrade({ request, socket, head }, from, query)
+          return refusal === undefined ? undefined : refuse(socket, refusal)
+        }
         const front = asked && ((ws: WebSocket) => createDoorSocket(ws, asked.document))
         sockets.upgrade(request, socket, head, signedIn, front)
       })

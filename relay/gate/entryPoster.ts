@@ -31,7 +31,7 @@ export function createEntryPoster(deps: EntryWriterDeps): EntryPoster {
             if (premises.type === 'home') throw new Refused({ code: 'not-found' })
             const [known] = await findLedger(tx, conversation, author, [id])
             if (known?.hash === contentHash(canonicalJson(entry)))
-              return { entries: [], followUp: [], applied: [] }
+              return { entries: [], followUp: [], calls: [], applied: [] }
             const appends = [{ root: laneName(author), values: [entry] }]
             const start = await journalRelayWrite(tx, hooks, live, author, { appends }, at)
             return commitEntries(

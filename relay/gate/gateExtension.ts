@@ -4,9 +4,11 @@ import type { ErrorCode } from '../../sync/errors.ts'
 import type { ConversationId } from '../../sync/ids.ts'
 import type { Limits } from '../../sync/limits.ts'
 import { err, type Result } from '../../sync/result.ts'
+import type { CallGate } from '../calls/ports.ts'
 import { DamagedSnapshotError } from '../journal/documents.ts'
 import type { Logger } from '../log.ts'
 import type { Database } from '../storage/openDatabase.ts'
+import { createCallHooks, deviceOf } from './callHooks.ts'
 import type { SignedIn, SyncContext, SyncSocket } from './context.ts'
 import { type Documents, settleUnloads } from './documents.ts'
 import { applyRelayUpdate } from './hocuspocus.ts'
@@ -14,7 +16,7 @@ import type { HomePresence } from './homePresence.ts'
 import type { KeyedLock } from './keyedLock.ts'
 import type { LiveDocument } from './liveDocument.ts'
 import { readPremises } from './premises.ts'
-import { guardPresence, readRemovals, removePresence } from './presence.ts'
+import { guardPresence, readRemovals, removePresence, takeOverPresence } from './presence.ts'
 import type { RateDebt } from './rateDebt.ts'
 import { Refused, type Rejection, rejectionMessage } from './rejection.ts'
 import type { Accepted, Submit } from './submit.ts'
@@ -35,6 +37,7 @@ export interface GateDeps {
   readonly log: Logger
   /** Who is here, by the devices on `home`; P1. */
   readonly homePresence: HomePresence
+  readonly calls: CallGate
   readonly authenticate: (token: string) => Promise<Result<SignedIn, ErrorCode>>
   /** New entries were stored and applied. */
   readonly onEntries: (conversation: ConversationId, author: string, newest: string) => void
@@ -50,7 +53,8 @@ const refuse = (reason: string) => ({ reason })
 /** The gate as Hocuspocus hooks (design §4). Only this file speaks Hocuspocus' ways. */
 export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
   const { db, documents, lock, submit, rates, limits, now, log, authenticate, onEntries } = deps
-  const { homePresence, onWritten, onUnreadable } = deps
+  const { homePresence, calls, onWritten, onUnreadable } = deps
+  const callHooks = createCallHooks({ calls, documents, log })
   const turns = createTurns(limits)
   /** Documents that are being opened, which their socket does not count yet. */
   const openings = new WeakMap<SyncSocket, number>()
@@ -108,6 +112,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
         // Whoever lost the right to it while it opened was not here yet to be closed with the others (G6).
         await mayOpen(parsed.value, context.signedIn)
         homePresence.opened(connection, context, parsed.value)
+        callHooks.opened(connection, parsed.value, context.signedIn)
       } catch (error) {
         connection.close({ code: 4403, reason: reasonOf(error) })
       } finally {
@@ -166,7 +171,7 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
         log.info({ document: live.parsed.type, code: outcome.error.code }, 'update refused')
         return
       }
-      const { entries, followUp, cost, applied } = outcome.value
+      const { entries, followUp, calls: begun, cost, applied } = outcome.value
       context.held = {
         release,
         afterApply() {
@@ -174,9 +179,9 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
           applied()
           onWritten(live)
           const newest = entries.at(-1)
-          if (newest !== undefined && live.parsed.type === 'conversation') {
-            onEntries(live.parsed.id, signedIn.user.id, newest)
-          }
+          if (newest === undefined || live.parsed.type !== 'conversation') return
+          onEntries(live.parsed.id, signedIn.user.id, newest)
+          for (const call of begun) calls.began(live.parsed.id, signedIn.user.id, call)
         },
       }
       const pause = rates.spend(signedIn.user.id, cost)
@@ -204,9 +209,13 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
         states.clear()
         return
       }
+      const live = documents.of(document)
+      const { parsed } = live
       guardPresence(states, {
-        ...{ signedIn, context, live: documents.of(document), limits },
-        takeOver: (client) => takeOverPresence(documents.of(document), document, connection, client),
+        ...{ signedIn, context, live, limits },
+        keepCall: (call) =>
+          parsed.type === 'conversation' ? calls.keep(parsed.id, deviceOf(signedIn), call) : undefined,
+        takeOver: (client) => takeOverPresence(live, document, connection, client),
       })
       if (states.size > 0) turns.presenceChanged(signedIn.user.id)
     },
@@ -221,8 +230,14 @@ export function createGateExtension(deps: GateDeps): Extension<SyncContext> {
       if (context.isOpen === true) context.socket.closed(documentName)
     },
 
-    async onStateless({ connection, payload }) {
+    async onAwarenessUpdate({ documentName }) {
+      callHooks.presenceChanged(documentName)
+    },
+
+    async onStateless({ connection, documentName, payload }) {
       const context = connection.context as SyncContext
+      // Calls have a rate of their own: signals come in bursts.
+      if (callHooks.said(documentName, context, payload)) return
       if (context.signedIn !== undefined) turns.presenceChanged(context.signedIn.user.id)
       homePresence.said(context, payload)
     },
@@ -277,19 +292,4 @@ async function whoIs(
  */
 function assertOpen(document: Document, connection: Connection): void {
   if (!document.hasConnection(connection)) throw refuse('closed')
-}
-
-/** A device that comes back before its old socket was given up: the end of that one must not end its presence (G8). */
-function takeOverPresence(
-  live: LiveDocument,
-  document: Document,
-  connection: Connection,
-  client: number,
-): void {
-  for (const other of document.getConnections()) {
-    if (other === connection || !document.getClients(other).delete(client)) continue
-    const context = other.context as SyncContext
-    if (context.presence?.delete(client)) live.release([client])
-  }
-  document.getClients(connection).add(client)
 }

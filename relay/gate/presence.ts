@@ -1,3 +1,4 @@
+import type { Connection, Document } from '@hocuspocus/server'
 import * as decoding from 'lib0/decoding'
 import type { Awareness } from 'y-protocols/awareness'
 import { removeAwarenessStates } from 'y-protocols/awareness'
@@ -14,6 +15,8 @@ interface Sender {
   readonly limits: Limits
   /** Called for a client id new to this connection: an older one of the same device may still hold it. */
   readonly takeOver: (client: number) => void
+  /** What of a state's `call` may be shown; K4. */
+  readonly keepCall: (call: unknown) => unknown
 }
 
 /**
@@ -22,7 +25,7 @@ interface Sender {
  */
 export function guardPresence(
   states: Map<number, unknown>,
-  { signedIn, context, live, limits, takeOver }: Sender,
+  { signedIn, context, live, limits, takeOver, keepCall }: Sender,
 ): void {
   const presence = context.presence ?? new Set()
   context.presence = presence
@@ -39,7 +42,26 @@ export function guardPresence(
     if (!known) takeOver(client)
     presence.add(client)
     state.user = { id: signedIn.user.id, name: signedIn.user.displayName }
+    guardCall(context, client, state, keepCall)
   }
+}
+
+/** One state a connection may be in a call (K4). */
+function guardCall(
+  context: SyncContext,
+  client: number,
+  state: Record<string, unknown>,
+  keepCall: Sender['keepCall'],
+): void {
+  const isFree = context.callClient === undefined || context.callClient === client
+  const kept = state.call !== undefined && isFree ? keepCall(state.call) : undefined
+  if (kept !== undefined) {
+    state.call = kept
+    context.callClient = client
+    return
+  }
+  delete state.call
+  if (context.callClient === client) context.callClient = undefined
 }
 
 /** Whatever JSON may come; a list takes a field too, but loses it on the wire. */
@@ -68,5 +90,21 @@ export function readRemovals(frame: Uint8Array): number[] {
 /** Takes a connection's own states out of a document's presence. */
 export function removePresence(awareness: Awareness, context: SyncContext, clients: Iterable<number>): void {
   const own = [...clients].filter((client) => context.presence?.has(client))
+  if (context.callClient !== undefined && own.includes(context.callClient)) context.callClient = undefined
   if (own.length > 0) removeAwarenessStates(awareness, own, { source: 'local' })
+}
+
+/** A device that comes back before its old socket was given up: the end of that one must not end its presence (G8). */
+export function takeOverPresence(
+  live: LiveDocument,
+  document: Document,
+  connection: Connection,
+  client: number,
+): void {
+  for (const other of document.getConnections()) {
+    if (other === connection || !document.getClients(other).delete(client)) continue
+    const context = other.context as SyncContext
+    if (context.presence?.delete(client)) live.release([client])
+  }
+  document.getClients(connection).add(client)
 }

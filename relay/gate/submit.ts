@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../../sync/result.ts'
 import { CannotStoreError, type CommitQueue } from '../journal/commitQueue.ts'
 import { appendUpdate, storeClients } from '../journal/documents.ts'
 import type { Logger } from '../log.ts'
-import { commitEntries } from './commitEntries.ts'
+import { commitEntries, type NewCall } from './commitEntries.ts'
 import { commitHome } from './commitHome.ts'
 import type { LiveDocument } from './liveDocument.ts'
 import { readPremises } from './premises.ts'
@@ -27,6 +27,8 @@ export interface Accepted {
   readonly entries: readonly string[]
   /** Deletions that follow it, journaled with it (D4, D5): to be applied after it. */
   readonly followUp: readonly Uint8Array[]
+  /** Calls among them. */
+  readonly calls: readonly NewCall[]
   /** What it counts for against its sender's rate; G11. */
   readonly cost: number
   applied(): void
@@ -47,7 +49,7 @@ export type Submit = (
   kind: 'step2' | 'update',
 ) => Promise<Result<Accepted, Rejection>>
 
-const NOTHING: Accepted = { entries: [], followUp: [], cost: 0, applied: () => undefined }
+const NOTHING: Accepted = { entries: [], followUp: [], calls: [], cost: 0, applied: () => undefined }
 
 /**
  * The gate's one decision (G1, G6): authorize on the wire format, then validate and journal in one commit that
@@ -106,6 +108,7 @@ export function createSubmit({ queue, limits, relayClock, now, log }: SubmitDeps
         return ok({
           entries: outcome.entries,
           followUp: outcome.followUp,
+          calls: outcome.calls,
           cost: writeCost({
             entries: outcome.entries.length,
             bytes: novel.byteLength,

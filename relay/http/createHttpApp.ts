@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import { LIMITS } from '../../sync/limits.ts'
 import { isStorageError } from '../storage/storageError.ts'
 import { authRoutes } from './auth.ts'
+import { callRoutes } from './calls.ts'
 import { contactRoutes } from './contacts.ts'
 import { conversationRoutes } from './conversations.ts'
 import { readSession, refuseForeignOrigin } from './credentials.ts'
@@ -53,6 +54,7 @@ export function createHttpApp(deps: HttpDeps): Hono<Env> {
   app.route('/api', pictureRoutes(deps))
   app.route('/files', fileRoutes(deps))
   app.route('/api/rooms', roomRoutes(deps))
+  app.route('/api/calls', callRoutes(deps))
   app.route('/api', conversationRoutes(deps))
   app.route('/api', moderationRoutes(deps))
   app.route('/api', reportRoutes(deps))

@@ -15,6 +15,7 @@ const TAGS = [
   { name: 'Pictures', description: 'Pictures of people and conversations.' },
   { name: 'Conversations', description: 'Conversations and their members.' },
   { name: 'Moderation', description: 'What hosts and moderators do, and what is reported to them.' },
+  { name: 'Calls', description: 'Voice and video: what a device needs to call, and what took place.' },
   { name: 'Entries', description: 'What was said.' },
   { name: 'Documentation', description: 'This document.' },
 ]

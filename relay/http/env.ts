@@ -10,6 +10,7 @@ import type { DeviceLinks } from '../accounts/deviceLinks.ts'
 import type { Invitations } from '../accounts/invitations.ts'
 import type { SessionInfo, Sessions, SignedInUser } from '../accounts/sessions.ts'
 import type { Throttle } from '../accounts/throttle.ts'
+import type { CallsApi } from '../calls/ports.ts'
 import type { Registration } from '../config.ts'
 import type { Conversations } from '../conversations/conversations.ts'
 import type { Places } from '../conversations/places.ts'
@@ -35,6 +36,7 @@ export interface HttpDeps {
   readonly places: Places
   readonly history: History
   readonly poster: EntryPoster
+  readonly calls: CallsApi
   readonly limits: Limits
   readonly registration: Registration
   /** Our origins, without trailing slashes; a function, since the port is known only after listening. */

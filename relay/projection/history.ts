@@ -46,7 +46,7 @@ export const createHistory = (db: Database): History => ({
 })
 
 /** Messages, and the relay's notices under its own name; written so that `entries_shown` is used. */
-const IS_SHOWN = sql`e.kind IN ('m', 'join', 'leave', 'role')`
+const IS_SHOWN = sql`e.kind IN ('m', 'join', 'leave', 'role', 'call')`
 
 /**
  * A page of a conversation, newest first, by place: arrival for late entries (D6). Edits, reactions and
@@ -133,7 +133,7 @@ export async function lastEntries(
     FROM ${jsonList(conversations)} j
     CROSS JOIN entries e ON e.seq = (
       SELECT x.seq FROM entries x
-      WHERE x.conversation = j.value AND x.kind IN ('m', 'join', 'leave', 'role') AND x.kind = 'm'
+      WHERE x.conversation = j.value AND x.kind IN ('m', 'join', 'leave', 'role', 'call') AND x.kind = 'm'
       ORDER BY x.place DESC, x.id DESC, x.author DESC LIMIT 1)
     LEFT JOIN users u ON u.id = e.author`.execute(db)
   const folded = await fold(db, rows)

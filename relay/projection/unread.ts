@@ -5,8 +5,8 @@ import { jsonList } from './jsonList.ts'
 import { recordRead } from './recordEntry.ts'
 
 /**
- * How many messages of others a member has not read, per conversation: placed after the read mark, not
- * removed, not imported. Who has no mark was there from the start, and everything counts: messages
+ * How many messages of others a member has not read, and calls they missed (K7), per conversation: placed after the
+ * read mark, not removed, not imported. Who has no mark was there from the start, and everything counts: messages
  * written just before the relay heard of the conversation are older than anybody's joining. Whoever
  * joins later starts with a mark, {@link startAtNewest}.
  */
@@ -20,6 +20,9 @@ export async function unreadCounts(
       SELECT count(*) FROM entries e
       WHERE e.conversation = m.conversation AND e.kind = 'm' AND e.removed IS NULL AND e.imported = 0
         AND e.place > coalesce(r.read, '') AND e.author <> m.user_id
+    ) + (
+      SELECT count(*) FROM missed_calls x
+      WHERE x.conversation = m.conversation AND x.user_id = m.user_id AND x.place > coalesce(r.read, '')
     ) AS unread
     FROM ${jsonList(conversations)} j
     CROSS JOIN members m ON m.conversation = j.value AND m.user_id = ${user}
@@ -31,7 +34,7 @@ export async function unreadCounts(
 export async function startAtNewest(tx: Tx, conversation: ConversationId, user: UserId): Promise<void> {
   const { rows } = await sql<{ place: EntryId }>`
     SELECT place FROM entries
-    WHERE conversation = ${conversation} AND kind IN ('m', 'join', 'leave', 'role')
+    WHERE conversation = ${conversation} AND kind IN ('m', 'join', 'leave', 'role', 'call')
     ORDER BY place DESC, id DESC, author DESC LIMIT 1`.execute(tx)
   const read = rows[0]?.place
   if (read !== undefined) await recordRead(tx, conversation, user, { read })

@@ -143,6 +143,23 @@ const MIGRATIONS: readonly Migration[] = [
       PRIMARY KEY (invitation, user_id)) STRICT, WITHOUT ROWID`,
     `CREATE INDEX invitations_by_conversation ON invitations(conversation) WHERE conversation IS NOT NULL`,
   ],
+  [
+    // Calls that go on, for a relay that starts again (K8).
+    `CREATE TABLE calls (
+      conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+      author TEXT NOT NULL, id TEXT NOT NULL, facts TEXT NOT NULL, alive_at INTEGER NOT NULL,
+      PRIMARY KEY (conversation, author, id)) STRICT, WITHOUT ROWID`,
+    // Calls that are over (K7): people see them among what was said, and on a page of their own.
+    `DROP INDEX entries_shown`,
+    `CREATE INDEX entries_shown ON entries(conversation, place, id, author, kind)
+      WHERE kind IN ('m', 'join', 'leave', 'role', 'call')`,
+    `CREATE INDEX entries_calls ON entries(conversation, id) WHERE kind = 'call'`,
+    // Apart from messages, so that counting those stays what it costs.
+    `CREATE TABLE missed_calls (
+      conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+      user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, place TEXT NOT NULL,
+      PRIMARY KEY (conversation, user_id, place)) STRICT, WITHOUT ROWID`,
+  ],
 ]
 
 /** The version that this program writes. */

@@ -266,6 +266,25 @@ export interface ReadsTable {
   delivered: string | null
 }
 
+/** Calls that go on; K8. */
+export interface CallsTable {
+  conversation: string
+  /** The `c` entry. */
+  author: string
+  id: string
+  /** JSON of what is known of it. */
+  facts: string
+  /** When somebody was in it for certain. */
+  alive_at: Timestamp
+}
+
+/** Calls that somebody missed, by the place of their `call` entry; K7. */
+export interface MissedCallsTable {
+  conversation: string
+  user_id: string
+  place: string
+}
+
 export interface Schema {
   meta: MetaTable
   users: UsersTable
@@ -289,4 +308,6 @@ export interface Schema {
   audit: AuditTable
   invitation_uses: InvitationUsesTable
   gaps: GapsTable
+  calls: CallsTable
+  missed_calls: MissedCallsTable
 }

@@ -56,9 +56,11 @@ export interface Timeline {
   get(key: string): Message | undefined
   /** How far the furthest of the others is with one's own message; C4. */
   receiptState(message: Message, self: UserId): 'sent' | 'delivered' | 'read'
-  /** Others' messages, not removed, whose place is greater; all of them when there is no place yet. */
+  /** Others' messages, not removed, and calls missed, whose place is greater; all of them when there is no place yet. */
   unreadAfter(place: EntryId | undefined, self: UserId): number
   lastMessage(): Message | undefined
+  /** The last message or call. */
+  lastSpoken(): TimelineItem | undefined
   /** Items compared or moved so far to keep the order: one new message adds O(log n). */
   readonly touched: number
 }
@@ -243,7 +245,7 @@ export function createTimeline({ isUnsent = () => false }: TimelineOptions = {})
       let unread = 0
       for (let index = place === undefined ? 0 : items.firstAfter(place); index < items.length; index++) {
         const item = items.at(index)
-        if (item?.type === 'message' && item.author !== self && item.removed === undefined) unread++
+        if (item !== undefined && isNewTo(item, self)) unread++
       }
       return unread
     },
@@ -254,11 +256,24 @@ export function createTimeline({ isUnsent = () => false }: TimelineOptions = {})
       }
       return undefined
     },
+    lastSpoken() {
+      for (let index = items.length - 1; index >= 0; index--) {
+        const item = items.at(index)
+        if (item?.type === 'message' || item?.what.kind === 'call') return item
+      }
+      return undefined
+    },
     get touched() {
       return items.touched
     },
   }
 }
+
+/** What counts as unread: others' messages that are still there, and calls that were missed (K7). */
+const isNewTo = (item: TimelineItem, self: UserId): boolean =>
+  item.type === 'message'
+    ? item.author !== self && item.removed === undefined
+    : item.what.kind === 'call' && item.what.call.missed.includes(self)
 
 /** Which message a member's entry is about: edits and removals by the author name one in the same lane; D5. */
 function targetOf(owner: UserId, entry: Entry | UnknownEntry): EntryReference | undefined {
@@ -268,8 +283,28 @@ function targetOf(owner: UserId, entry: Entry | UnknownEntry): EntryReference | 
   return undefined
 }
 
-/** What the relay records between messages, as far as it is shown; calls and seals are not. */
+function readCall(entry: Extract<Entry, { k: 'call' }>): Notice | undefined {
+  const [user] = entry.o
+  if (user === RELAY) return undefined
+  return {
+    type: 'notice',
+    key: messageKey(RELAY, entry.i),
+    id: entry.i,
+    place: entry.i,
+    what: {
+      kind: 'call',
+      user,
+      call: {
+        ...{ id: entry.o, media: entry.v, startedAt: entry.s, answeredAt: entry.j, endedAt: entry.e },
+        ...{ people: entry.a, declined: entry.d, missed: entry.m },
+      },
+    },
+  }
+}
+
+/** What the relay records between messages, as far as it is shown; seals are not. */
 function readNotice(entry: Entry | UnknownEntry): Notice | undefined {
+  if (entry.k === 'call') return readCall(entry)
   if (entry.k !== 'join' && entry.k !== 'leave' && entry.k !== 'role') return undefined
   const by = entry.b && { by: entry.b }
   const isBan = entry.k === 'leave' && entry.w === 'banned' && { isBan: true as const }

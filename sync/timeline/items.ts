@@ -25,6 +25,19 @@ export interface Message {
   readonly reactions: readonly { readonly emoji: string; readonly by: readonly UserId[] }[]
 }
 
+/** What became of a call; times in milliseconds since 1970. K7. */
+export interface CallOutcome {
+  readonly id: EntryReference
+  readonly media: 'audio' | 'video'
+  readonly startedAt: number
+  /** Undefined when nobody answered. */
+  readonly answeredAt: number | undefined
+  readonly endedAt: number
+  readonly people: readonly UserId[]
+  readonly declined: readonly UserId[]
+  readonly missed: readonly UserId[]
+}
+
 /** Something the relay records between messages. */
 export interface Notice {
   readonly type: 'notice'
@@ -42,6 +55,8 @@ export interface Notice {
         readonly isBan?: true
       }
     | { readonly kind: 'role'; readonly user: UserId; readonly role: string; readonly by?: UserId }
+    /** `user` called. */
+    | { readonly kind: 'call'; readonly user: UserId; readonly by?: UserId; readonly call: CallOutcome }
 }
 
 export type TimelineItem = Message | Notice

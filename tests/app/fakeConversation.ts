@@ -9,6 +9,7 @@ import type {
 import type { ConversationId, EntryId } from '../../sync/ids.ts'
 import { ok } from '../../sync/result.ts'
 import type { Message, TimelineItem } from '../../sync/timeline/items.ts'
+import { fakeCallNotice, fakeInCall } from './fakeCalls.tsx'
 import type { FakeOptions } from './fakeOptions.ts'
 import { member, PEOPLE } from './fakePeople.ts'
 import { createFakeReadBy } from './fakePresence.ts'
@@ -33,7 +34,7 @@ export function createFakeConversation(
         ? roomItems(options.long, today + 10 * 3600_000)
         : options.mischief
           ? mischiefItems(today)
-          : familyItems(today)
+          : withCalls(familyItems(today), options)
   const [timeline, setTimeline] = createSignal(viewOf(items), { equals: false })
   const [draft, setDraft] = createSignal(options.draft ?? '')
   const [past, setPast] = createSignal<PastState>(options.past ?? (options.older ? 'more' : 'whole'))
@@ -90,6 +91,12 @@ export function createFakeConversation(
       row?.kind ?? 'group',
       (fromEnd) => timeline().at(timeline().length - fromEnd)?.key,
     ),
+    call: {
+      others: () => fakeInCall(options.ongoing ?? 0),
+      say: () => undefined,
+      begin: () => last()?.id ?? ('' as EntryId),
+      isUnsent: () => false,
+    },
     refused,
     draft,
     setDraft,
@@ -124,4 +131,12 @@ export function createFakeConversation(
     resend: () => setRefused([]),
     discard: () => setRefused([]),
   }
+}
+
+function withCalls(items: TimelineItem[], { records }: FakeOptions): TimelineItem[] {
+  const at = parseInt(items.at(-1)?.place.slice(0, 10) ?? '0', 32)
+  const added = (['talked', 'missed', 'unanswered'] as const).map((how, index) =>
+    fakeCallNotice(at + (index + 1) * 60_000, how),
+  )
+  return records ? [...items, ...added] : items
 }

@@ -11,6 +11,7 @@ import { byPinAndTime } from '../../app/places/arrange.ts'
 import type { Me, User } from '../../sync/api.ts'
 import type { ConversationId } from '../../sync/ids.ts'
 import { ok, type Result } from '../../sync/result.ts'
+import { createFakeCalls } from './fakeCalls.tsx'
 import { createFakeContacts } from './fakeContacts.ts'
 import { createFakeConversation } from './fakeConversation.ts'
 import { createFakeClaims, createFakeDevices } from './fakeDevices.ts'
@@ -65,6 +66,11 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
   const [me, setMe] = createSignal({ ...ME, owner: options.owner ?? true })
   const [rows, setRows] = createSignal(arranged(rowsOf(options.list ?? 'usual', today), options))
   const contacts = createFakeContacts(options.contacts ?? 'plenty', today)
+  let made: ReturnType<typeof createFakeCalls> | undefined
+  const calls = () => {
+    made ??= createFakeCalls(options.call ?? { state: 'idle' })
+    return made
+  }
   return {
     me,
     connection,
@@ -95,6 +101,8 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
     people: () => contacts,
     personOf: (id) => Object.values(PEOPLE).find((person) => person.id === id),
     retryNow: () => undefined,
+    calls: () => (options.call === undefined ? undefined : calls()),
+    loadCalls: async () => calls(),
     leaveConversation: done,
     discardConversation: () => undefined,
     keepMessages: done,

@@ -2,6 +2,7 @@ import type { Connection, DeviceStorage, PastState, SessionState } from '../../a
 import type { PlaceState, Writing } from '../../app/places/model.ts'
 import type { Member } from '../../sync/api.ts'
 import type { Departed } from '../../sync/placesApi.ts'
+import type { FakeCallOptions } from './fakeCalls.tsx'
 import type { FakeContacts } from './fakeContacts.ts'
 import type { FakeDeviceOptions } from './fakeDevices.ts'
 import type { FakePlacesState } from './fakePlaces.ts'
@@ -25,6 +26,12 @@ export interface FakeOptions extends FakeDeviceOptions {
   /** What stands above the first message. @default what `older` says */
   readonly past?: PastState
   readonly keptDays?: number
+  /** This device is in a call, or is called. */
+  readonly call?: FakeCallOptions
+  /** So many are in a call of the conversation. */
+  readonly ongoing?: number
+  /** Calls stand among the messages. */
+  readonly records?: boolean
   readonly draft?: string
   /** @default true */
   readonly owner?: boolean

@@ -203,6 +203,59 @@ export const SCENES = {
   owner: { path: '/register?invite=owner', state: 'signed-out', shows: 'Your relay is ready' },
   'register-used': { path: '/register?invite=used', state: 'signed-out', shows: 'This link does not open' },
   'register-open': { path: '/register', state: 'signed-out', shows: 'Make an account' },
+  'call-incoming': { path: FAMILY, call: { state: 'ringing-in' }, shows: 'Tomás Andrade calls, with video' },
+  'call-incoming-group': {
+    path: FAMILY,
+    call: { state: 'ringing-in', isDirect: false, media: 'audio' },
+    shows: 'in Family on Sunday',
+  },
+  'call-ringing': { path: FAMILY, call: { state: 'ringing-out' }, shows: 'Ringing' },
+  'call-pair': { path: FAMILY, call: { state: 'connected' }, shows: '2 people' },
+  'call-voice': { path: FAMILY, call: { state: 'connected', media: 'audio' }, shows: '2 people' },
+  'call-lost': {
+    path: FAMILY,
+    call: { state: 'reconnecting', media: 'audio', away: true },
+    shows: 'Reconnecting',
+  },
+  'call-group': {
+    path: FAMILY,
+    call: { state: 'connected', others: 3, isDirect: false },
+    shows: '4 people',
+  },
+  'call-six': {
+    path: FAMILY,
+    call: { state: 'connected', others: 5, isDirect: false },
+    shows: '6 people',
+  },
+  'call-screen': {
+    path: FAMILY,
+    call: { state: 'connected', others: 3, isDirect: false, screen: true },
+    shows: '4 people',
+  },
+  'call-trouble': {
+    path: FAMILY,
+    call: {
+      state: 'connected',
+      media: 'audio',
+      trouble: [
+        { of: 'mic', why: 'denied' },
+        { of: 'camera', why: 'in-use' },
+      ],
+    },
+    shows: 'nobody hears you',
+  },
+  'call-bar': { path: FAMILY, call: { state: 'connected', minimised: true }, shows: 'Back to the call' },
+  'call-ended': {
+    path: FAMILY,
+    call: { state: 'ended', reason: 'declined', words: 'I will call you later.' },
+    shows: 'Call again',
+  },
+  'call-failed': { path: FAMILY, call: { state: 'ended', reason: 'failed' }, shows: 'No connection' },
+  'call-ongoing': { path: FAMILY, ongoing: 3, shows: 'Call in progress: 3 people' },
+  'call-records': { path: FAMILY, records: true, shows: 'Missed voice call' },
+  calls: { path: '/calls', shows: 'Missed video call' },
+  'calls-empty': { path: '/calls', call: { state: 'idle', past: 'empty' }, shows: 'Nobody has called yet' },
+  'calls-away': { path: '/calls', call: { state: 'idle', past: 'away' }, shows: 'cannot be reached' },
   'not-found': { path: '/nowhere/at/all', shows: 'There is no such page.' },
 } as const satisfies Readonly<Record<string, Scene>>
 

@@ -89,11 +89,13 @@ export async function openAppConversation(tab: AppTab, id: ConversationId): Prom
         report: () => undefined,
         value: () => undefined,
         setValue: () => undefined,
+        say: () => undefined,
         close: () => undefined,
       },
       prefix: 'test.',
       nameOf: () => undefined,
       onClockAhead: () => undefined,
+      loadCalls: async () => undefined,
       onUnwelcome: () => void refresh(),
     })
     model.attach()

@@ -12,7 +12,10 @@ import { afterAll } from 'vitest'
 const options: LaunchOptions = {
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   // Nothing leaves this machine: whatever Chromium itself would like to fetch finds no host.
-  args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
+  args: [
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+    '--autoplay-policy=no-user-gesture-required',
+  ],
 }
 
 let shared: Promise<Browser> | undefined
@@ -23,6 +26,28 @@ const mortal = new Set<BrowserServer>()
 export function launchBrowser(): Promise<Browser> {
   shared ??= chromium.launch(options)
   return shared
+}
+
+/** With a camera that shows a picture, a microphone that beeps, and a screen to share; nobody asks whether one may. */
+const mediaOptions: LaunchOptions = {
+  ...options,
+  args: [
+    ...(options.args ?? []),
+    '--use-fake-device-for-media-stream=fps=30,display-media-type=browser',
+    '--use-fake-ui-for-media-stream',
+    '--disable-features=WebRtcHideLocalIpsWithMdns',
+    // All people share one browser: whose window is behind is still there.
+    '--disable-background-timer-throttling',
+    '--disable-backgrounding-occluded-windows',
+    '--disable-renderer-backgrounding',
+  ],
+}
+let sharedMedia: Promise<Browser> | undefined
+
+/** As {@link launchBrowser}, for calls. */
+export function launchMediaBrowser(): Promise<Browser> {
+  sharedMedia ??= chromium.launch(mediaOptions)
+  return sharedMedia
 }
 
 /** A Chromium with a profile folder, as people have one: it can be closed and opened again. */
@@ -54,4 +79,5 @@ afterAll(async () => {
   await Promise.all(persistent.map((context) => context.close()))
   await Promise.all([...mortal].map((server) => server.kill()))
   await (await shared)?.close()
+  await (await sharedMedia)?.close()
 })

@@ -5,7 +5,8 @@ import * as Y from 'yjs'
 import { createPresence } from '../../../app/conversations/createPresence.ts'
 import type { Replica } from '../../../app/replica/replica.ts'
 import type { Me, Member } from '../../../sync/api.ts'
-import type { UserId } from '../../../sync/ids.ts'
+import type { CallPresence } from '../../../sync/callsApi.ts'
+import type { EntryId, UserId } from '../../../sync/ids.ts'
 
 const id = (letter: string) => letter.repeat(16) as UserId
 const alice = id('a')
@@ -196,15 +197,20 @@ describe('viewing', () => {
 })
 
 describe('calls', () => {
+  const call: CallPresence = {
+    ...{ id: [alice, '0'.repeat(16) as EntryId], peer: 'a'.repeat(40) },
+    ...{ mic: true, camera: false, screen: false, hand: false },
+  }
+
   it('[P1] are said beside what else one does, and nothing is left of them afterwards', () => {
     const [hers, his] = [openTab(alice), openTab(bob)]
     connect(hers, his)
-    hers.presence.setCall({ id: 'c1' })
+    hers.presence.setCall(call)
     hers.presence.setTyping(true)
-    expect(his.presence.calls()).toEqual(new Map([[alice, { id: 'c1' }]]))
+    expect(his.presence.inCall()).toEqual([{ user: alice, name: expect.any(String), ...call }])
     hers.presence.setTyping(false)
     hers.presence.setCall(undefined)
-    expect(his.presence.calls().size).toBe(0)
+    expect(his.presence.inCall()).toEqual([])
     expect(hers.state()).toBe(null)
   })
 })

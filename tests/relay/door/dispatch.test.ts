@@ -21,6 +21,15 @@ async function ask(url: string, headers: Record<string, string> = {}, broken = f
       endSession: () => undefined,
       closeAll: () => undefined,
     },
+    peers: {
+      async upgrade({ request }) {
+        handed.push(request)
+        return undefined
+      },
+      endSession: () => undefined,
+      closeFor: () => undefined,
+      closeAll: () => undefined,
+    },
     async authenticate(secret) {
       secrets.push(secret)
       if (broken) throw new Error('the disk is gone')
@@ -39,7 +48,7 @@ async function ask(url: string, headers: Record<string, string> = {}, broken = f
 }
 
 describe('an upgrade', () => {
-  it.each(['/y/conversation/x/y', '/sync', '/elsewhere', '/y/%'])(
+  it.each(['/y/conversation/x/y', '/sync', '/peerjs', '/elsewhere', '/y/%'])(
     '[A2] of %s loses what is secret in its address before anything else sees it',
     async (path) => {
       for (const headers of [{}, { origin: HERE }, { origin: 'https://evil.example' }] as const) {

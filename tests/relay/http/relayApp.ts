@@ -93,6 +93,11 @@ export async function openRelayApp(options: RelayAppOptions = {}) {
     places: createPlaces({ db, writer, limits: LIMITS, randomBytes, now }),
     history: createHistory(db),
     poster: { post: async () => ok({ i: '0'.repeat(16) as EntryId }) },
+    calls: {
+      ticket: () => undefined,
+      ice: () => ({ iceServers: [], maxMeshPeers: { audio: 0, video: 0 }, expiresAt: 0 }),
+      read: async () => ({ calls: [] }),
+    },
     registration,
     origins: () => options.origins ?? [LOCAL, 'http://127.0.0.1:8787'],
     https: options.https ?? false,

@@ -250,12 +250,21 @@ describe('the queries', () => {
       return rows.map(({ detail }) => detail).join('\n')
     }
     expect(
-      await plan(`SELECT * FROM entries e WHERE e.conversation = 'x' AND e.kind IN ('m', 'join', 'leave', 'role')
+      await plan(`SELECT * FROM entries e WHERE e.conversation = 'x' AND e.kind IN ('m', 'join', 'leave', 'role', 'call')
         AND (e.place, e.id, e.author) < ('a', 'b', 'c') ORDER BY e.place DESC, e.id DESC, e.author DESC LIMIT 5`),
     ).toBe('SEARCH e USING INDEX entries_shown (conversation=? AND (place,id,author)<(?,?,?))')
     expect(
       await plan(`SELECT count(*) FROM entries e WHERE e.conversation = 'x' AND e.kind = 'm' AND e.removed IS NULL
         AND e.imported = 0 AND e.place > 'a' AND e.author <> 'b'`),
     ).toContain('entries_unread (conversation=? AND place>?)')
+    expect(
+      await plan(
+        `SELECT count(*) FROM missed_calls x WHERE x.conversation = 'x' AND x.user_id = 'a' AND x.place > 'b'`,
+      ),
+    ).toBe('SEARCH x USING PRIMARY KEY (conversation=? AND user_id=? AND place>?)')
+    expect(
+      await plan(`SELECT e.id FROM members m JOIN conversations c ON c.id = m.conversation
+        JOIN entries e ON e.conversation = c.id WHERE m.user_id = 'a' AND e.kind = 'call' AND e.id < 'b'`),
+    ).toContain('entries_calls (conversation=? AND id<?)')
   })
 })

@@ -1,0 +1,40 @@
+import { createMemo, Show } from 'solid-js'
+import { tCall } from '../i18n/callWords.ts'
+import { listOf, shortName } from '../i18n/dates.ts'
+import type { ConversationModel } from '../model.ts'
+import { useWorkspace } from '../session/context.ts'
+import { Button } from '../ui/Button.tsx'
+import { enteredCall } from './callState.ts'
+import styles from './OngoingCallBar.module.css'
+
+/** A call goes on here without this device: anybody may come in later. */
+export function OngoingCallBar(props: { model: ConversationModel }) {
+  const workspace = useWorkspace()
+  const people = createMemo(() => {
+    const byUser = new Map(props.model.call.others().map(({ user, name }) => [user, name]))
+    return [...byUser.values()]
+  })
+  const isHere = () => {
+    const state = workspace.calls()?.state()
+    if (state === undefined) return false
+    // A call that rings is answered where it rings.
+    if (state.state === 'ringing-in') return state.ring.call.conversation === props.model.id
+    return enteredCall(state)?.conversation === props.model.id
+  }
+  const join = () => void workspace.loadCalls().then((calls) => calls.start(props.model.id, 'audio'))
+  return (
+    <Show when={people().length > 0 && !isHere()}>
+      <aside class={styles.bar} aria-label={tCall('ongoing.bar', { count: people().length })}>
+        <p class={styles.words}>
+          {tCall('ongoing.bar', { count: people().length })}
+          <span class={styles.names} dir="auto">
+            {listOf(people().map(shortName))}
+          </span>
+        </p>
+        <Button weight="main" onClick={join}>
+          {tCall('ongoing.join')}
+        </Button>
+      </aside>
+    </Show>
+  )
+}

@@ -1,0 +1,213 @@
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, untrack } from 'solid-js'
+import type { CallPresence } from '../../sync/callsApi.ts'
+import { getAccess, renewTicket } from './callAccess.ts'
+import { type CallEvent, type CallRef, isSameCall } from './callState.ts'
+import type { CallsDeps } from './callsDeps.ts'
+import { createOwnMedia, type OwnMediaSource } from './createOwnMedia.ts'
+import { keepAwake } from './keepAwake.ts'
+import type { CallNet } from './mesh.ts'
+import type { CallSeat, InCall, OwnMedia, Participant } from './model.ts'
+import { createSound } from './sound.ts'
+
+/** This device in one call, from entering to leaving. */
+export interface CallSession {
+  readonly participants: Accessor<readonly Participant[]>
+  readonly own: Accessor<OwnMedia>
+  readonly media: OwnMediaSource
+  setHand(up: boolean): void
+  heard(from: string, data: unknown): void
+  leave(how: 'goodbye' | 'quietly'): void
+}
+
+/** Presence is said again this often until somebody is connected, and from then on: the relay may have restarted. */
+const SAY_AGAIN_MS = 2_000
+const SAY_AGAIN_CONNECTED_MS = 10_000
+/** Above this level, of 1, somebody speaks. */
+const SPEAKING = 0.03
+const LEVEL_EVERY_MS = 200
+/** Between two words nobody falls silent. */
+const SPEAKING_HOLD_MS = 700
+
+export function createCallSession(
+  call: CallRef,
+  deps: CallsDeps,
+  dispatch: (event: CallEvent) => void,
+): CallSession {
+  const { id, conversation } = call
+  const { api, me } = deps
+  const self = me().id
+  const sound = createSound()
+  const media = createOwnMedia(sound, () => net()?.send())
+  const ending = new AbortController()
+  const [net, setNet] = createSignal<CallNet>()
+  const [isOpen, setOpen] = createSignal(false)
+  const [tick, setTick] = createSignal(0)
+  const [hand, setHand] = createSignal(false)
+  const [speaking, setSpeaking] = createSignal<ReadonlySet<string>>(new Set(), {
+    equals: (one, other) => [...one].join() === [...other].join(),
+  })
+  const spokeAt = new Map<string, number>()
+  /** Seen in presence at some time; whoever is connected stays, even while the relay is away. */
+  const seen = new Map<string, InCall>()
+  /** Said goodbye: presence may not know it yet. */
+  const gone = new Set<string>()
+  let ownBefore: ReadonlySet<string> | undefined
+  let limit = Number.POSITIVE_INFINITY
+
+  const isRelayAway = () => ['offline', 'connecting'].includes(deps.connection().state)
+  // The conversation may be on its way to this device.
+  const seat = createMemo((): CallSeat | undefined => deps.open(conversation)?.call)
+  const inPresence = createMemo(() => (seat()?.others() ?? []).filter((each) => isSameCall(each.id, id)))
+
+  const present = createMemo((): readonly InCall[] => {
+    tick()
+    const now = new Map(inPresence().map((each) => [each.peer, each]))
+    for (const [peer, each] of now) seen.set(peer, each)
+    for (const peer of seen.keys()) {
+      const link = net()?.link(peer)
+      // While the relay is away presence says nothing: a connection that stood may stand again.
+      const isHere = isRelayAway() ? link !== undefined && link.state !== 'connecting' : link?.isAlive
+      if (gone.has(peer) || (!now.has(peer) && !isHere)) seen.delete(peer)
+    }
+    return [...seen.values()].filter(({ user }) => user !== self)
+  })
+  const peers = createMemo(() => present().map(({ peer }) => peer), [], {
+    equals: (one, other) => one.join() === other.join(),
+  })
+  createEffect(() => net()?.setPeers(new Set(peers())))
+  createEffect(() => media.setOthers(Math.max(1, peers().length)))
+
+  const links = createMemo(
+    () => {
+      tick()
+      const connected = present().filter(({ peer }) => net()?.link(peer)?.state === 'connected')
+      return { others: present().length, connected: connected.length }
+    },
+    undefined,
+    { equals: (one, other) => one.others === other.others && one.connected === other.connected },
+  )
+  createEffect(() => dispatch({ type: 'links', id, ...links() }))
+
+  // Another device of this person came later: the call goes on there.
+  createEffect(() => {
+    const own = inPresence().filter(({ user }) => user === self)
+    if (!isOpen()) return
+    ownBefore ??= new Set(own.map(({ peer }) => peer))
+    if (own.some(({ peer }) => !ownBefore?.has(peer))) dispatch({ type: 'taken-over', id })
+  })
+
+  const presence = createMemo((): CallPresence | undefined => {
+    const open = isOpen() ? net() : undefined
+    if (open === undefined) return undefined
+    const { mic, camera, screen } = media.view()
+    return { id, peer: open.peer, mic: mic === 'on', camera: camera === 'on', screen, hand: hand() }
+  })
+  const isKnown = createMemo(() => id[0] !== self || seat()?.isUnsent(id[1]) === false)
+  const say = () => {
+    const [where, what] = untrack(() => [seat(), presence()] as const)
+    if (what !== undefined && untrack(isKnown)) where?.say(what)
+  }
+  createEffect(on([presence, isKnown, seat], say))
+  createEffect(() => {
+    const every = links().connected > 0 ? SAY_AGAIN_CONNECTED_MS : SAY_AGAIN_MS
+    const timer = setInterval(() => {
+      say()
+      // Who is cut off does not wait for the end of a backoff.
+      if (untrack(isRelayAway)) deps.retryNow()
+      untrack(net)?.retryNow()
+    }, every)
+    onCleanup(() => clearInterval(timer))
+  })
+
+  async function enter(): Promise<void> {
+    const access = await getAccess(api, conversation, ending.signal)
+    if (ending.signal.aborted) return
+    if (!access.ok) return dispatch({ type: 'not-let-in', id, why: 'not-allowed' })
+    const { ticket, ice, createMesh } = access.value
+    limit = ice.maxMeshPeers[call.media]
+    const people = new Set(untrack(inPresence).map(({ user }) => user))
+    people.delete(self)
+    if (people.size >= limit) return dispatch({ type: 'not-let-in', id, why: 'full' })
+    setNet(
+      createMesh({
+        ticket,
+        renew: () => renewTicket(api, conversation, ticket.peer),
+        iceServers: ice.iceServers.map(({ urls, username, credential }) => ({
+          urls,
+          ...(username !== undefined && { username }),
+          ...(credential !== undefined && { credential }),
+        })),
+        placeholder: sound.placeholder,
+        sent: () => ({ ...media.sent(), others: untrack(peers).length }),
+        signal: (to, data) =>
+          deps.say({
+            type: 'call',
+            ...{ conversation, call: id, action: 'signal', from: ticket.peer, to, data },
+          }),
+        onOpen: () => setOpen(true),
+        onGoodbye(peer) {
+          gone.add(peer)
+          setTick((before) => before + 1)
+          dispatch({ type: 'left', id })
+        },
+        onChange: () => setTick((before) => before + 1),
+        now: () => performance.now(),
+      }),
+    )
+  }
+  void media.start(call.media, call.isMuted ? 'muted' : 'on')
+  void enter()
+
+  function listen(): void {
+    const now = Date.now()
+    const note = (who: string, level: number) => level > SPEAKING && spokeAt.set(who, now)
+    note(SELF, media.level())
+    for (const { peer, mic } of untrack(present)) if (mic) note(peer, net()?.link(peer)?.level ?? 0)
+    setSpeaking(new Set([...spokeAt].filter(([, at]) => now - at < SPEAKING_HOLD_MS).map(([who]) => who)))
+  }
+  const ear = setInterval(() => untrack(listen), LEVEL_EVERY_MS)
+
+  const onNetwork = () => untrack(net)?.networkChanged()
+  window.addEventListener('online', onNetwork, { signal: ending.signal })
+  keepAwake(ending.signal)
+
+  const participants = createMemo((): readonly Participant[] => {
+    tick()
+    return present().flatMap(({ peer, user, name, mic, camera, screen, hand: isUp }) => {
+      const link = net()?.link(peer)
+      if (link === undefined) return []
+      const meant = screen ? 'screen' : camera ? 'camera' : 'none'
+      return {
+        ...{ peer, user, name, mic, hand: isUp },
+        stream: link.stream,
+        link: link.state,
+        quality: link.quality,
+        picture: link.isPictureFlowing ? meant : 'none',
+        speaking: speaking().has(peer),
+      }
+    })
+  })
+  const own = createMemo((): OwnMedia => ({ ...media.view(), hand: hand(), speaking: speaking().has(SELF) }))
+
+  return {
+    participants,
+    own,
+    media,
+    setHand,
+    heard: (from, data) => net()?.heard(from, data),
+    leave(how) {
+      ending.abort()
+      clearInterval(ear)
+      seat()?.say(undefined)
+      if (how === 'goodbye') deps.say({ type: 'call', conversation, call: id, action: 'leave' })
+      net()?.close(how)
+      media.stop()
+      setTimeout(sound.close, SOUND_AFTER_MS)
+    },
+  }
+}
+
+/** Stands for this device among those who speak. */
+const SELF = ''
+/** The last tracks are let go before what made them. */
+const SOUND_AFTER_MS = 1_000

@@ -1,0 +1,115 @@
+import type { MediaConnection } from 'peerjs'
+import type { CallTicket } from '../../sync/callsApi.ts'
+import { createMeshLink, type MeshLink, type Sent, type Signal } from './meshLink.ts'
+import { createSignalling } from './signalling.ts'
+
+export interface CallNetOptions {
+  readonly ticket: CallTicket
+  readonly renew: () => Promise<CallTicket | undefined>
+  readonly iceServers: readonly RTCIceServer[]
+  /** A silent voice and a black picture: the places of both are negotiated with them, then filled. */
+  readonly placeholder: MediaStream
+  readonly sent: () => Sent
+  /** To another peer of the call, over our own channel. */
+  readonly signal: (to: string, data: Signal) => void
+  /** The way is open: others can call this device from now on. */
+  readonly onOpen: () => void
+  readonly onChange: () => void
+  /** Said by the peer itself: it does not come back. */
+  readonly onGoodbye: (peer: string) => void
+  readonly now: () => number
+}
+
+/** What a tile and the machine need to know of one connection. */
+export type LinkView = Pick<
+  MeshLink,
+  'state' | 'stream' | 'quality' | 'level' | 'isPictureFlowing' | 'isAlive'
+>
+
+/** How media gets to the others and back: between all of them (here), or through a server that forwards it (P4). */
+export interface CallNet {
+  /** Own address in the call. */
+  readonly peer: string
+  /** Whom there is to be connected with. */
+  setPeers(peers: ReadonlySet<string>): void
+  link(peer: string): LinkView | undefined
+  /** What this device sends has changed. */
+  send(): void
+  heard(from: string, data: unknown): void
+  /** Others cannot reach this device while it is away from where they look: looks for a way back now. */
+  retryNow(): void
+  /** Wi-Fi to mobile, or back from sleep: finds new ways at once. */
+  networkChanged(): void
+  close(how: 'goodbye' | 'quietly'): void
+}
+
+const TICK_MS = 1_000
+/** Calls from peers who are not in presence yet: held for them, at most so many. */
+const MAX_EARLY = 16
+
+/** Everybody with everybody. */
+export function createMesh(options: CallNetOptions): CallNet {
+  const { placeholder, signal, onChange, now } = options
+  const links = new Map<string, MeshLink>()
+  const early = new Map<string, MediaConnection>()
+
+  const signalling = createSignalling({
+    ...options,
+    onCall(connection) {
+      const link = links.get(connection.peer)
+      if (link !== undefined) link.answer(connection, placeholder)
+      else if (early.size < MAX_EARLY) early.set(connection.peer, connection)
+    },
+  })
+  const { peer: self } = signalling
+
+  function add(peer: string): void {
+    const link = createMeshLink({
+      role: self < peer ? 'caller' : 'called',
+      sent: options.sent,
+      connect: () => signalling.call(peer, placeholder),
+      signal: (data) => signal(peer, data),
+      onChange,
+      onGoodbye: () => options.onGoodbye(peer),
+      now,
+    })
+    links.set(peer, link)
+    const waiting = early.get(peer)
+    if (waiting === undefined) link.tick()
+    else link.answer(waiting, placeholder)
+    early.delete(peer)
+  }
+
+  const timer = setInterval(() => {
+    for (const link of links.values()) link.tick()
+    onChange()
+  }, TICK_MS)
+
+  return {
+    peer: self,
+    setPeers(peers) {
+      for (const [peer, link] of links) {
+        if (peers.has(peer)) continue
+        link.close('quietly')
+        links.delete(peer)
+      }
+      for (const peer of peers) if (!links.has(peer)) add(peer)
+    },
+    link: (peer) => links.get(peer),
+    send() {
+      for (const link of links.values()) link.send()
+    },
+    heard: (from, data) => links.get(from)?.heard(data),
+    retryNow: signalling.retryNow,
+    networkChanged() {
+      signalling.retryNow()
+      for (const link of links.values()) link.restart()
+    },
+    close(how) {
+      clearInterval(timer)
+      for (const link of links.values()) link.close(how)
+      links.clear()
+      signalling.close()
+    },
+  }
+}

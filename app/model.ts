@@ -265,7 +265,10 @@ export interface ConversationModel {
   /** The next step back, from this device or from the relay. */
   loadOlder(): Promise<void>
   readonly keeping: Accessor<Keeping>
+  /** With the username where it is needed. */
   nameOf(user: string): string
+  /** The username, where the name alone could be somebody else's; S7. */
+  usernameOf(user: string): string | undefined
   messageState(message: Message): MessageState
   readonly typing: Accessor<readonly string[]>
   /** Ids of the others who look at it now, in groups of up to 50 people; P1. */

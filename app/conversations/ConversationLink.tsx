@@ -69,8 +69,10 @@ function Preview(props: { row: ConversationRow }) {
         {(last) => (
           <>
             <Show when={last().own || props.row.kind !== 'direct'}>
-              <bdi class={styles.by}>{last().own ? t('list.you') : last().by}</bdi>
-              <span class={styles.colon}>{': '}</span>
+              <span class={styles.by}>
+                <bdi>{last().own ? t('list.you') : last().by}</bdi>
+                {': '}
+              </span>
             </Show>
             <span class={styles.text} dir="auto">
               {last().removed ? <i>{t('list.removed')}</i> : oneLine(last().text, PREVIEW)}

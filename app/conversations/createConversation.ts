@@ -18,6 +18,7 @@ import { checkText } from './checkText.ts'
 import { createCurrentReplica } from './createCurrentReplica.ts'
 import { createDraft } from './createDraft.ts'
 import type { HomeStore } from './createHome.ts'
+import { createNames } from './createNames.ts'
 import { type Attention, createPresence } from './createPresence.ts'
 import { createReadBy } from './createReadBy.ts'
 import { createReceiptWriter, type ReceiptSetting } from './createReceipts.ts'
@@ -66,7 +67,7 @@ export function createConversation(
   const { me, clock, home } = deps
   const id = known().id
   const self = me().id
-  const names = new Map<string, string>()
+  const names = createNames()
   const presence = createPresence({ ...deps, known })
   const refused = createRefused(id, self, deps)
   const draft = createDraft(id, { home, prefix: deps.prefix })
@@ -86,12 +87,15 @@ export function createConversation(
   let openedAtPlace: EntryId | undefined
   let offLink = () => {}
 
-  const changed = () => setVersion((before) => before + 1)
+  const changed = () => {
+    names.settle()
+    setVersion((before) => before + 1)
+  }
   const trueTo = createTrueTo(() => ({ seq: known().seq ?? 0, epoch: known().epoch }))
   const past = createPast({
     ...{ id, me: self, seq: trueTo.of, onChange: changed, api: deps.api, store: deps.store },
     nameOf: (user) => knownName(user),
-    onName: (user, name) => names.set(user, name),
+    onName: names.note,
   })
   const { replica, isCurrent, attach } = createCurrentReplica({
     ...deps,
@@ -121,7 +125,7 @@ export function createConversation(
         noteDelivered()
       },
       onOwn: clock.observe,
-      onName: (user, name) => names.set(user, name),
+      onName: names.note,
       onFloor: () => past.floorRose(view()),
       onAbout: past.note,
     })
@@ -182,7 +186,7 @@ export function createConversation(
   const knownName = (user: string): string | undefined =>
     room()?.names.get(user) ??
     known().members.find((member) => member.id === user)?.name ??
-    names.get(user) ??
+    names.of(user) ??
     deps.nameOf(user)
 
   function noteDelivered(): void {
@@ -211,7 +215,10 @@ export function createConversation(
   const members = createMemo((): readonly Member[] =>
     known().members.map((member) => ({ ...member, ...room()?.members.get(member.id) })),
   )
-  const place = createPlaceState({ known, me: self, members, timeline, now: clock.now, nameOf: knownName })
+  const place = createPlaceState({
+    ...{ known, me: self, members, timeline, now: clock.now },
+    ...{ named: names.all, nameOf: knownName },
+  })
 
   const receiptOf = (user: UserId) => feed?.timeline.receiptOf(user) ?? {}
   if (rememberedCall()?.conversation === id) void deps.loadCalls()

@@ -13,6 +13,8 @@ const CANVAS_SIDE = 640
 export function PictureCropper(props: {
   bitmap: ImageBitmap
   busy: boolean
+  /** At once, and whenever another part is chosen. */
+  onCrop: (crop: Crop) => void
   onUse: (crop: Crop) => void
   onCancel: () => void
 }) {
@@ -25,6 +27,7 @@ export function PictureCropper(props: {
   onMount(() => frame?.focus())
   createEffect(() => {
     const crop = cropper.crop()
+    props.onCrop(crop)
     const side = sideOf(props.bitmap, crop)
     const context = canvas?.getContext('2d')
     if (!context) return

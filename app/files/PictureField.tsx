@@ -21,6 +21,8 @@ export interface PictureFieldProps {
   readonly picture: string | undefined
   /** Undefined removes it. */
   readonly save: (picture: Blob | undefined) => Outcome<void>
+  /** Uses the part that is shown, while one is being chosen; its answer is whether that worked. */
+  readonly onChoosing?: (use: (() => Promise<boolean>) | undefined) => void
 }
 
 type Work =
@@ -43,6 +45,7 @@ export function PictureField(props: PictureFieldProps) {
   const [work, setWork] = createSignal<Work>({ state: 'idle' })
   const [problem, setProblem] = createSignal<string>()
   const elements: { input?: HTMLInputElement; choose?: HTMLButtonElement } = {}
+  let shown: Crop | undefined
 
   const opened = () => {
     const now = work()
@@ -50,9 +53,14 @@ export function PictureField(props: PictureFieldProps) {
   }
   const finish = () => {
     opened()?.close()
+    shown = undefined
     setWork({ state: 'idle' })
+    props.onChoosing?.(undefined)
   }
-  onCleanup(() => opened()?.close())
+  onCleanup(() => {
+    opened()?.close()
+    props.onChoosing?.(undefined)
+  })
 
   const open = async (file: File | undefined) => {
     if (file === undefined) return
@@ -66,24 +74,25 @@ export function PictureField(props: PictureFieldProps) {
       return
     }
     setWork({ state: 'choosing', opened: picture.value })
+    props.onChoosing?.(async () => shown !== undefined && (await use(shown)))
   }
   const save = async (picture: Blob | undefined) => {
     const saved = await props.save(picture)
     setProblem(saved.ok ? undefined : failureWords(saved.error))
     return saved.ok
   }
-  const use = async (crop: Crop) => {
+  const use = async (crop: Crop): Promise<boolean> => {
     const now = work()
-    if (now.state !== 'choosing') return
+    if (now.state !== 'choosing') return false
     setWork({ state: 'saving', opened: now.opened })
     const picture = await encodePicture(now.opened.bitmap, crop)
     if (picture === undefined) setProblem(tPicture('picture.cannot'))
     else if (await save(picture)) {
       finish()
-      elements.choose?.focus()
-      return
+      return true
     }
     setWork(now)
+    return false
   }
 
   return (
@@ -135,7 +144,12 @@ export function PictureField(props: PictureFieldProps) {
           <PictureCropper
             bitmap={picture.bitmap}
             busy={work().state === 'saving'}
-            onUse={(crop) => void use(crop)}
+            onCrop={(crop) => {
+              shown = crop
+            }}
+            onUse={async (crop) => {
+              if (await use(crop)) elements.choose?.focus()
+            }}
             onCancel={() => {
               finish()
               elements.choose?.focus()

@@ -23,6 +23,7 @@ const en = {
   'people.refused': 'This did not work',
   'people.empty': 'Everybody was a stranger once.',
   'people.emptyHint': 'Find people by name and ask them to be your contact.',
+  'people.writeTo': ({ name }: { name: string }) => `Write to ${name}`,
   'people.loading': 'Opening your contacts',
   'people.waits': 'waits for the network',
   'people.willRemove': 'is taken off your list when there is a network',
@@ -52,7 +53,7 @@ const en = {
   'card.unblockNamed': ({ name }: { name: string }) => `Unblock ${name}`,
   'card.blockTitle': ({ name }: { name: string }) => `Block ${name}?`,
   'card.blockHint': ({ name }: { name: string }) =>
-    `For ${name} you are no longer here: they find neither you nor your picture, and what they write to you does not arrive. They are not told. In groups you go on reading each other. You can lift the block here at any time.`,
+    `For ${name} you are no longer here: they find neither you nor your picture. You do not see what they write to you until you lift the block, which you can do here at any time. They are not told. In groups you go on reading each other.`,
   'card.refused.ask': ({ why }: { why: string }) => `The request could not be made. ${why}`,
   'card.refused.accept': 'They no longer ask.',
   'card.refused.block': ({ why }: { why: string }) => `They could not be blocked. ${why}`,
@@ -83,6 +84,7 @@ const ptBR: WordsOf<typeof en> = {
   'people.refused': 'Não deu certo',
   'people.empty': 'Todo mundo já foi um estranho.',
   'people.emptyHint': 'Procure pessoas pelo nome e peça para serem seus contatos.',
+  'people.writeTo': ({ name }) => `Escrever para ${name}`,
   'people.loading': 'Abrindo os seus contatos',
   'people.waits': 'espera pela rede',
   'people.willRemove': 'sai da sua lista quando houver rede',
@@ -112,7 +114,7 @@ const ptBR: WordsOf<typeof en> = {
   'card.unblockNamed': ({ name }) => `Desbloquear ${name}`,
   'card.blockTitle': ({ name }) => `Bloquear ${name}?`,
   'card.blockHint': ({ name }) =>
-    `Para ${name} você deixa de estar aqui: não encontra você nem a sua foto, e o que escrever a você não chega. Ninguém avisa. Nos grupos vocês continuam se lendo. Dá para desbloquear aqui a qualquer momento.`,
+    `Para ${name} você deixa de estar aqui: não encontra você nem a sua foto. Você não vê o que esta pessoa lhe escreve até desbloquear, e isso dá para fazer aqui a qualquer momento. Ninguém avisa. Nos grupos vocês continuam se lendo.`,
   'card.refused.ask': ({ why }) => `Não foi possível fazer o pedido. ${why}`,
   'card.refused.accept': 'O pedido já não existe.',
   'card.refused.block': ({ why }) => `Não foi possível bloquear. ${why}`,

@@ -40,6 +40,7 @@ const en = {
   'invite.daysCount': ({ count }: { count: number }) =>
     many.en(count, { one: `${count} day`, other: `${count} days` }),
   'invite.create': 'Create link',
+  'invite.another': 'Create another',
   'invite.leadsTo': ({ name }: { name: string }) => `to ${name}`,
   'invite.once': 'Shown only now: copy it before you leave.',
   'invite.goodUntil': ({ when }: { when: string }) => `Good until ${when}.`,
@@ -89,6 +90,7 @@ const ptBR: WordsOf<typeof en> = {
   'invite.days': 'Vale por',
   'invite.daysCount': ({ count }) => many['pt-BR'](count, { one: `${count} dia`, other: `${count} dias` }),
   'invite.create': 'Criar link',
+  'invite.another': 'Criar outro',
   'invite.leadsTo': ({ name }) => `para ${name}`,
   'invite.once': 'Só aparece agora: copie antes de sair.',
   'invite.goodUntil': ({ when }) => `Vale até ${when}.`,

@@ -1,8 +1,8 @@
 import { type JSX, Show } from 'solid-js'
-import { Avatar } from '../ui/Avatar.tsx'
 import type { Person } from './model.ts'
 import { openProfile } from './openProfile.tsx'
 import styles from './PeoplePage.module.css'
+import { PresentFace } from './PresentFace.tsx'
 
 /** Somebody in a list: pressing them shows their card. */
 export function PersonRow(props: {
@@ -20,7 +20,11 @@ export function PersonRow(props: {
         aria-haspopup="dialog"
         onClick={() => openProfile(props.person.id, props.person.displayName)}
       >
-        <Avatar id={props.person.id} name={props.person.displayName} picture={props.person.avatar ?? null} />
+        <PresentFace
+          id={props.person.id}
+          name={props.person.displayName}
+          picture={props.person.avatar ?? null}
+        />
         <span class={styles.words}>
           <span class={styles.name}>
             <bdi>{props.person.displayName}</bdi>{' '}

@@ -6,8 +6,8 @@ import { matchesFind } from '../conversations/matchesFind.ts'
 import { language } from '../i18n/language.ts'
 import { tPlace } from '../i18n/placesWords.ts'
 import { PeoplePicker } from '../people/PeoplePicker.tsx'
+import { PresentFace } from '../people/PresentFace.tsx'
 import { useWorkspace } from '../session/context.ts'
-import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -90,7 +90,7 @@ export function PeoplePage(props: PageProps) {
                 class={styles.row}
                 onClick={() => props.go({ at: 'member', user: member.id, name: member.name })}
               >
-                <Avatar id={member.id} name={member.name} />
+                <PresentFace id={member.id} name={member.name} />
                 <span class={styles.who}>
                   <b>
                     <bdi>{member.name}</bdi> {isMe(member) ? `(${tPlace('people.you')})` : undefined}

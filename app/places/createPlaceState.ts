@@ -3,6 +3,7 @@ import type { Member } from '../../sync/api.ts'
 import { entryTime } from '../../sync/clock.ts'
 import type { UserId } from '../../sync/ids.ts'
 import { lookAlikes } from '../../sync/lookAlikes.ts'
+import type { Named } from '../conversations/createNames.ts'
 import type { KnownConversation } from '../conversations/known.ts'
 import type { ConversationModel, TimelineView } from '../model.ts'
 import type { Writing } from './model.ts'
@@ -14,6 +15,8 @@ export interface PlaceStateDeps {
   readonly timeline: Accessor<TimelineView>
   /** The relay's time, milliseconds since 1970. */
   readonly now: () => number
+  /** Everybody whom the conversation has named, members or not. */
+  readonly named: () => Iterable<Named>
   readonly nameOf: (user: string) => string | undefined
 }
 
@@ -24,14 +27,21 @@ export function createPlaceState({
   members,
   timeline,
   now,
+  named,
   nameOf,
-}: PlaceStateDeps): Pick<ConversationModel, 'place' | 'writing' | 'myRole' | 'nameOf'> {
+}: PlaceStateDeps): Pick<ConversationModel, 'place' | 'writing' | 'myRole' | 'nameOf' | 'usernameOf'> {
   const self = createMemo(() => members().find(({ id }) => id === me))
-  /** S7 */
+  /** Who is gone is compared too: what they wrote stands there still. S7 */
   const alike = createMemo(() => {
-    const ids = known().kind === 'direct' ? new Set<string>() : lookAlikes(members())
+    const people = new Map<string, Named>()
+    if (known().kind !== 'direct')
+      for (const each of [...named(), ...members()]) people.set(each.id, each)
+    const ids = lookAlikes(people.values())
     return new Map<string, string>(
-      members().flatMap(({ id, username }) => (ids.has(id) ? [[id, username] as const] : [])),
+      [...ids].flatMap((id) => {
+        const username = people.get(id)?.username
+        return username === undefined ? [] : [[id, username] as const]
+      }),
     )
   })
   const [passed, setPassed] = createSignal(0)
@@ -66,6 +76,7 @@ export function createPlaceState({
     })),
     writing,
     myRole: () => self()?.role,
+    usernameOf: (user) => alike().get(user),
     nameOf(user) {
       const name = nameOf(user) ?? user
       const username = alike().get(user)

@@ -124,11 +124,14 @@ export function laneEntries(row: RawRow): LaneEntry[] {
 }
 
 /** Whom rows name: those who wrote them, and those who came and went. */
-export const namesIn = (rows: readonly FoldedEntry[]): (readonly [UserId, string])[] =>
-  rows.flatMap(({ author, authorName, u, n }) => {
-    if (isUserId(author)) return authorName === undefined ? [] : [[author, authorName] as const]
-    return isUserId(u) && typeof n === 'string' ? [[u, n] as const] : []
+export const namesIn = (rows: readonly FoldedEntry[]): NameIn[] =>
+  rows.flatMap(({ author, authorName, u, n, a }): NameIn[] => {
+    if (isUserId(author)) return authorName === undefined ? [] : [[author, authorName]]
+    if (!isUserId(u) || typeof n !== 'string') return []
+    return [typeof a === 'string' ? [u, n, a] : [u, n]]
   })
+
+export type NameIn = readonly [user: UserId, name: string, username?: string]
 
 /** What stays of a removed message (D5). */
 export const tombstone = ({ author, i, place, late, authorName }: FoldedEntry, removed: 'd' | 'h') =>

@@ -1,9 +1,9 @@
-import { PictureField } from '../files/PictureField.tsx'
+import { PictureField, type PictureFieldProps } from '../files/PictureField.tsx'
 import { tPicture } from '../i18n/pictureWords.ts'
 import { useWorkspace } from '../session/context.ts'
 
 /** One's picture as others see it. */
-export function AvatarForm() {
+export function AvatarForm(props: Pick<PictureFieldProps, 'onChoosing'>) {
   const workspace = useWorkspace()
   return (
     <PictureField
@@ -12,6 +12,7 @@ export function AvatarForm() {
       id={workspace.me().id}
       name={workspace.me().displayName}
       picture={workspace.me().avatar}
+      onChoosing={(use) => props.onChoosing?.(use)}
       save={async (picture) => (await workspace.pictures()).setAvatar(picture)}
     />
   )

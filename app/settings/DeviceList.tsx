@@ -1,6 +1,6 @@
 import { createResource, createSignal, For, lazy, Show } from 'solid-js'
 import { clockTime, daysBetween, shortTime } from '../i18n/dates.ts'
-import { tDevice } from '../i18n/deviceWords.ts'
+import { deviceWords, tDevice } from '../i18n/deviceWords.ts'
 import { tSettings } from '../i18n/settingsWords.ts'
 import type { Device, Failure, Outcome } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
@@ -109,12 +109,12 @@ export function DeviceList() {
   )
 }
 
-const titleOf = ({ name, device }: Device): string => name ?? device
+const titleOf = ({ name, device }: Device): string => name ?? deviceWords(device)
 
 /** Where and when it is used. */
 function aboutOf(device: Device): string {
   const at = device.lastUsedAt
   const when = daysBetween(at, today()) === 0 ? clockTime(at) : shortTime(at, today())
   const used = device.current ? tSettings('settings.thisDevice') : tSettings('settings.lastUsed', { when })
-  return device.name === undefined ? used : `${device.device} · ${used}`
+  return device.name === undefined ? used : `${deviceWords(device.device)} · ${used}`
 }

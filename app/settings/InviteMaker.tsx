@@ -87,11 +87,16 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
         }
       >
         {(url) => (
-          <InviteLink
-            url={url()}
-            name={location.host}
-            hint={`${tSettings('invite.once')} ${tSettings('invite.goodUntil', { when: plainDate(made()?.expiresAt ?? 0) })}`}
-          />
+          <>
+            <InviteLink
+              url={url()}
+              name={location.host}
+              hint={`${tSettings('invite.once')} ${tSettings('invite.goodUntil', { when: plainDate(made()?.expiresAt ?? 0) })}`}
+            />
+            <Button weight="quiet" onClick={() => setMade(undefined)}>
+              {tSettings('invite.another')}
+            </Button>
+          </>
         )}
       </Show>
     </div>

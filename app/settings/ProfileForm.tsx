@@ -12,8 +12,11 @@ import { TextArea } from '../ui/TextArea.tsx'
 import { toast } from '../ui/toast.ts'
 import styles from './ProfileForm.module.css'
 
-/** What one says of oneself: name, status line, about. */
-export function ProfileForm() {
+/**
+ * What one says of oneself: name, status line, about. Whoever has chosen a picture and saves means the picture too:
+ * `alsoSave` does that, and its answer is whether it worked.
+ */
+export function ProfileForm(props: { alsoSave?: (() => Promise<boolean>) | undefined }) {
   const workspace = useWorkspace()
   const first = untrack(() => workspace.me())
   const [name, setName] = createSignal(first.displayName)
@@ -39,6 +42,7 @@ export function ProfileForm() {
       status: status().trim(),
       about: about().trim(),
     })
+    const also = (await props.alsoSave?.()) ?? true
     setBusy(false)
     if (!result.ok) return void setFailure(result.error)
     // As it was kept: without what would disturb the line it stands in.
@@ -46,7 +50,8 @@ export function ProfileForm() {
     setName(kept.displayName)
     setStatus(kept.status ?? '')
     setAbout(kept.about ?? '')
-    toast(t('action.saved'))
+    // What did not work is said beside it.
+    if (also) toast(t('action.saved'))
   }
 
   return (

@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router'
-import { createUniqueId, For } from 'solid-js'
+import { createSignal, createUniqueId, For } from 'solid-js'
 import { ConnectionStatus } from '../conversations/ConnectionStatus.tsx'
 import { chooseLanguage, LANGUAGES, t } from '../i18n/language.ts'
 import { tSettings } from '../i18n/settingsWords.ts'
@@ -32,6 +32,7 @@ import { StorageInfo } from './StorageInfo.tsx'
 export function Settings() {
   const workspace = useWorkspace()
   const session = useSession()
+  const [usePicture, setUsePicture] = createSignal<() => Promise<boolean>>()
   return (
     <div class={styles.scroll}>
       <header class={styles.head}>
@@ -44,8 +45,8 @@ export function Settings() {
       <div class={styles.page}>
         <section class={styles.section}>
           <h2>{tSettings('settings.profile')}</h2>
-          <AvatarForm />
-          <ProfileForm />
+          <AvatarForm onChoosing={(use) => setUsePicture(() => use)} />
+          <ProfileForm alsoSave={usePicture()} />
           <PasswordForm />
         </section>
         <section class={styles.section}>

@@ -27,7 +27,7 @@ export interface FeedOptions {
   /** An own entry exists: later ones must have later ids. */
   readonly onOwn: (id: EntryId) => void
   /** Names as the relay recorded them when somebody came or went. */
-  readonly onName: (user: UserId, name: string) => void
+  readonly onName: (user: UserId, name: string, username?: string) => void
   /** A seal came while the document is open. */
   readonly onFloor: () => void
   /** Edits, reactions and removals that came while it is open, and own ones once the relay has them. */
@@ -59,7 +59,8 @@ export function createLaneFeed(
       const read = { owner, entry }
       batch.push(read)
       if (entry.k === 'seal' && entry.p > (floor ?? '')) floor = entry.p
-      if (entry.k === 'join' || entry.k === 'leave') onName(entry.u, entry.n)
+      if (entry.k === 'join') onName(entry.u, entry.n)
+      if (entry.k === 'leave') onName(entry.u, entry.n, entry.a)
       if (entry.k === 'unknown') continue
       if (owner === me) onOwn(entry.i)
       if (owner === me && !replica.acknowledged.has(client, clock)) {

@@ -29,7 +29,7 @@ export interface PastOptions {
   readonly seq: (doc: Y.Doc) => number | undefined
   readonly nameOf: (user: string) => string | undefined
   /** Names that come with what is read. */
-  readonly onName: (user: UserId, name: string) => void
+  readonly onName: (user: UserId, name: string, username?: string) => void
   readonly onChange: () => void
 }
 

@@ -137,7 +137,7 @@ export function createPastWork(options: PastOptions, view: () => PastView | unde
         // The document was replaced meanwhile: what is above it begins anew.
         if (now === undefined || mine !== line) return 'more'
         if (typeof page === 'string') return page
-        for (const [user, name] of page.names) onName(user, name)
+        for (const each of page.names) onName(...each)
         entries.push(...page.entries)
         rows.push(...page.rows)
         const before = now.timeline.length

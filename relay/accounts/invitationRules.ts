@@ -1,5 +1,6 @@
 import { type ConversationId, isConversationId, type UserId } from '../../sync/ids.ts'
 import { err, ok, type Result } from '../../sync/result.ts'
+import { isBanned, membershipOf } from '../conversations/membership.ts'
 import { mayAdd } from '../conversations/roles.ts'
 import { isBlockedBy } from '../people/blocks.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
@@ -64,6 +65,25 @@ async function wasUsedBy(db: Database | Tx, invitation: string, user: UserId): P
     .where('user_id', '=', user)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** How somebody stands to where an invitation leads: in, kept out, or gone again after having come by it. */
+export type Asker = 'in' | 'banned' | 'out'
+
+/**
+ * What accepting would tell somebody of themselves; undefined while they may come in.
+ * @param asker.isUsable whether others still come in by it: if not, who never came by it is told nothing
+ */
+export async function askerOf(
+  db: Database | Tx,
+  row: UsableRow,
+  { user, isUsable }: { readonly user: UserId; readonly isUsable: boolean },
+): Promise<Asker | undefined> {
+  if (!isConversationId(row.conversation)) return undefined
+  if ((await membershipOf(db, row.conversation, user)) !== undefined) return 'in'
+  const isUsed = await wasUsedBy(db, row.id, user)
+  if ((isUsed || isUsable) && (await isBanned(db, row.conversation, user))) return 'banned'
+  return isUsed ? 'out' : undefined
 }
 
 /** Who came in by it does not come in by it again: somebody who was removed would be back at once. */

@@ -4,7 +4,15 @@ import { LIMITS, type Limits } from '../../sync/limits.ts'
 import { err, ok, type Result } from '../../sync/result.ts'
 import { recordAudit } from '../conversations/audit.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
-import { checkUsable, countOpen, type InvitationError, mayInviteTo, noteUse } from './invitationRules.ts'
+import {
+  type Asker,
+  askerOf,
+  checkUsable,
+  countOpen,
+  type InvitationError,
+  mayInviteTo,
+  noteUse,
+} from './invitationRules.ts'
 
 export interface Invitation {
   readonly id: string
@@ -185,11 +193,13 @@ export function createInvitations({
       const row = await selectInvitations()
         .where('invitations.code_hash', '=', hashCode(code))
         .executeTakeFirst()
-      const asker = row && user && (await askerOf(db, row, user))
       const usable = await checkUsable(db, row, now())
-      // To whoever came by it before, it is not "used up": they hear how they stand.
-      if (!usable.ok && (row === undefined || asker === undefined || asker === 'banned')) return usable
-      const { display_name: by, owner, conversation } = usable.ok ? usable.value : row
+      const asker = row && user && (await askerOf(db, row, { user, isUsable: usable.ok }))
+      if (!usable.ok) {
+        // Whoever came by it hears how they stand, and nothing of what has become of the conversation since.
+        return asker === undefined ? usable : ok({ by: undefined, owner: false, to: undefined, asker })
+      }
+      const { display_name: by, owner, conversation } = usable.value
       const to = isConversationId(conversation) ? await describeConversation(db, conversation) : undefined
       return ok({ by: by ?? undefined, owner: owner === 1, to, asker })
     },

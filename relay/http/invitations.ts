@@ -84,19 +84,22 @@ export function invitationRoutes(deps: HttpDeps): Hono<Env> {
       const address = clientAddress(c, deps.trustProxy)
       const retryAfterSeconds = throttle.failures.waitSeconds(address)
       if (retryAfterSeconds > 0) return fail(c, { code: 'too-many-attempts', retryAfterSeconds })
-      const preview = await invitations.preview(c.req.valid('query').code)
+      const signedIn = await c.get('authenticate')()
+      const asker = signedIn.ok ? signedIn.value.user.id : undefined
+      const preview = await invitations.preview(c.req.valid('query').code, asker)
       if (!preview.ok) {
         if (preview.error === 'invitation-unknown') throttle.failures.count(address)
         return fail(c, preview.error)
       }
-      const { by, owner, to } = preview.value
-      if (deps.registration === 'closed' && !owner && to === undefined) return fail(c, 'registration-closed')
+      const { by, owner, to, asker: standing } = preview.value
+      if (deps.registration === 'closed' && !owner && to === undefined && standing === undefined) return fail(c, 'registration-closed')
       const relay = new URL(ownOrigin(c, deps)).host
       return c.json({
         ...(by === undefined ? {} : { by }),
         owner,
         relay,
         ...(to === undefined ? {} : { to }),
+        ...(standing === undefined ? {} : { asker: standing }),
       })
     },
   )

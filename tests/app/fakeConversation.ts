@@ -81,6 +81,7 @@ export function createFakeConversation(
       setPast(items.length < 400 ? 'more' : 'whole')
     },
     nameOf: (user) => Object.values(PEOPLE).find((person) => person.id === user)?.displayName ?? 'Somebody',
+    usernameOf: () => undefined,
     messageState(of): MessageState {
       if (of.key === last()?.key) return 'waiting'
       return of.late ? 'delivered' : 'read'

@@ -1,5 +1,6 @@
 import { createRoot, createSignal } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Named } from '../../../app/conversations/createNames.ts'
 import type { KnownConversation } from '../../../app/conversations/known.ts'
 import { createPlaceState } from '../../../app/places/createPlaceState.ts'
 import type { Member } from '../../../sync/api.ts'
@@ -28,7 +29,11 @@ const said = (author: UserId, at: number): Message => {
 }
 
 /** Bob's device, in a group of alice's. */
-function stateOf(more: Partial<KnownConversation> = {}, messages: readonly Message[] = []) {
+function stateOf(
+  more: Partial<KnownConversation> = {},
+  messages: readonly Message[] = [],
+  named: readonly Named[] = [],
+) {
   const people = more.members ?? [member(ALICE, { role: 'host' }), member(BOB)]
   const [known, setKnown] = createSignal<KnownConversation>({
     ...{ id: 'kitchen1' as ConversationId, kind: 'group', name: 'Kitchen', members: people },
@@ -41,7 +46,8 @@ function stateOf(more: Partial<KnownConversation> = {}, messages: readonly Messa
     const state = createPlaceState({
       ...{ known, timeline, me: BOB, now: Date.now },
       members: () => known().members,
-      nameOf: (user) => known().members.find(({ id }) => id === user)?.name,
+      named: () => named,
+      nameOf: (user) => [...known().members, ...named].find(({ id }) => id === user)?.name,
     })
     return { ...state, setKnown, setTimeline }
   })
@@ -108,5 +114,20 @@ describe('[S7] names', () => {
     expect([nameOf(ALICE), nameOf(BOB)]).toEqual(['Boris @alice', 'Воris @bob'])
     setKnown((before) => ({ ...before, members: [member(ALICE, { name: 'Alice' }), member(BOB)] }))
     expect([nameOf(ALICE), nameOf(BOB)]).toEqual(['Alice', 'bob'])
+  })
+
+  it('carry the username also of who is gone, and beside what who is gone wrote', () => {
+    const members = [member(ALICE, { name: 'Ana Souza' }), member(BOB)]
+    const gone = { id: 'eve0000000000000', name: 'Аna Souza', username: 'ana_s' }
+    const { nameOf, usernameOf } = stateOf({ members }, [], [gone])
+    expect(nameOf(gone.id)).toBe('Аna Souza @ana_s')
+    expect(nameOf(ALICE)).toBe('Ana Souza @alice')
+    expect([usernameOf(gone.id), usernameOf(BOB)]).toEqual(['ana_s', undefined])
+  })
+
+  it('of members are compared as they are called now, not as they once came', () => {
+    const members = [member(ALICE, { name: 'Ana' }), member(BOB, { name: 'Boris' })]
+    const { nameOf } = stateOf({ members }, [], [{ id: BOB, name: 'Ana' }])
+    expect([nameOf(ALICE), nameOf(BOB)]).toEqual(['Ana', 'Boris'])
   })
 })

@@ -25,22 +25,22 @@ describe('the audit', () => {
     expect(next).toBeUndefined()
     const at = clock.now()
     expect(audit.map(({ seq: _seq, ...row }) => row)).toEqual([
-      { at, actor: eve, actorName: 'eve', action: 'leave' },
+      { at, actor: eve, actorName: 'eve', actorUsername: 'eve', action: 'leave' },
       {
-        ...{ at, actor: bob, actorName: 'bob', action: 'add' },
-        ...{ target: eve, targetName: 'eve', detail: { role: 'member' } },
+        ...{ at, actor: bob, actorName: 'bob', actorUsername: 'bob', action: 'add' },
+        ...{ target: eve, targetName: 'eve', targetUsername: 'eve', detail: { role: 'member' } },
       },
       {
-        ...{ at, actor: bob, actorName: 'bob', action: 'remove' },
-        ...{ target: eve, targetName: 'eve', reason: 'off topic' },
+        ...{ at, actor: bob, actorName: 'bob', actorUsername: 'bob', action: 'remove' },
+        ...{ target: eve, targetName: 'eve', targetUsername: 'eve', reason: 'off topic' },
       },
       {
-        ...{ at, actor: alice, actorName: 'alice', action: 'role' },
-        ...{ target: bob, targetName: 'bob', detail: { role: 'moderator' } },
+        ...{ at, actor: alice, actorName: 'alice', actorUsername: 'alice', action: 'role' },
+        ...{ target: bob, targetName: 'bob', targetUsername: 'bob', detail: { role: 'moderator' } },
       },
-      { at, actor: eve, actorName: 'eve', action: 'join' },
+      { at, actor: eve, actorName: 'eve', actorUsername: 'eve', action: 'join' },
       {
-        ...{ at: at - 1_000, actor: alice, actorName: 'alice', action: 'create' },
+        ...{ at: at - 1_000, actor: alice, actorName: 'alice', actorUsername: 'alice', action: 'create' },
         detail: { kind: 'room', members: 2 },
       },
     ])

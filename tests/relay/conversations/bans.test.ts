@@ -13,7 +13,13 @@ describe('a ban', () => {
     expect(await places.ban({ ...to, reason: 'spam' })).toEqual(ok(undefined))
     expect(await conversations.roleOf(eve, id)).toBeUndefined()
     expect(writer.rooms.get(id)).not.toHaveProperty(`member:${eve}`)
-    expect(writer.relayEntries.get(id)?.at(-1)).toMatchObject({ k: 'leave', u: eve, n: 'eve', b: alice })
+    expect(writer.relayEntries.get(id)?.at(-1)).toMatchObject({
+      k: 'leave',
+      u: eve,
+      a: 'eve',
+      b: alice,
+      w: 'banned',
+    })
     expect(writer.closed).toEqual([[id, eve]])
     expect(writer.announced.at(-1)).toEqual([id, [alice, bob, eve]])
   })

@@ -120,8 +120,38 @@ describe('an invitation that leads to a conversation', () => {
     expect(short(await accept(person, code))).toBe('invitation-used')
     const { body } = await talk.alice.request('GET', `${path}/audit`)
     expect((body as { audit: object[] }).audit).toContainEqual(
-      expect.objectContaining({ action: 'add', actor: talk.bob.user.id, target: person.user.id }),
+      expect.objectContaining({ action: 'join', actor: person.user.id, target: talk.bob.user.id }),
     )
+  })
+
+  it('[M11] tells who came by it before how they stand, and nobody else that it was used', async () => {
+    const { invite, member, path } = await place()
+    const { code } = await invite(talk.alice)
+    const person = await newcomer()
+    const seen = (by: TestPerson) => by.request('GET', `/api/invitations/preview?code=${code}`)
+    expect((await seen(person)).body).not.toHaveProperty('asker')
+    expect(short(await accept(person, code))).toBe('done')
+    expect((await seen(person)).body).toMatchObject({ asker: 'in' })
+    await talk.bob.request('DELETE', member(person))
+    const out = (await seen(person)).body
+    expect(out).toMatchObject({ asker: 'out' })
+    // What became of the conversation since is not theirs to know.
+    expect(out).not.toHaveProperty('to')
+    await talk.bob.request('PUT', `${path}/bans/${person.user.id}`)
+    expect((await seen(person)).body).toMatchObject({ asker: 'banned' })
+    expect(short(await preview(code))).toBe('invitation-used')
+    expect(short(await seen(await newcomer()))).toBe('invitation-used')
+  })
+
+  it('[M4] [M11] tells who is banned before they try, while others may still come by it', async () => {
+    const { invite, path } = await place()
+    const { code, id } = await invite(talk.alice)
+    const person = await newcomer()
+    await talk.bob.request('PUT', `${path}/bans/${person.user.id}`)
+    const seen = () => person.request('GET', `/api/invitations/preview?code=${code}`)
+    expect((await seen()).body).toMatchObject({ asker: 'banned' })
+    await talk.alice.request('DELETE', `/api/invitations/${id}`)
+    expect(short(await seen())).toBe('invitation-unknown')
   })
 
   it('[M11] works while who made it may add people there: not once they are demoted, or gone', async () => {

@@ -89,6 +89,7 @@ describe('leaving', () => {
       k: 'leave',
       u: alice,
       n: 'alice',
+      a: 'alice',
     })
     expect(writer.rooms.get(id)).not.toHaveProperty(`member:${alice}`)
   })

@@ -40,9 +40,11 @@ describe('a report', () => {
       id: expect.any(String),
       entry: [eve, entry],
       authorName: 'eve',
+      authorUsername: 'eve',
       text: 'rude words',
       by: bob,
       byName: 'bob',
+      byUsername: 'bob',
       reason: 'rude',
       at: clock.now(),
       state: 'open',
@@ -170,11 +172,33 @@ describe('a report', () => {
     const audit = await places.audit(alice, id, { limit: 10 })
     expect(audit.ok && audit.value.audit.map(({ seq: _seq, at: _at, ...row }) => row)).toEqual([
       {
-        ...{ actor: alice, actorName: 'alice', action: 'report', entry: [eve, entry] },
+        ...{
+          actor: alice,
+          actorName: 'alice',
+          actorUsername: 'alice',
+          action: 'report',
+          entry: [eve, entry],
+        },
+        ...{ authorName: 'eve', authorUsername: 'eve' },
         ...{ reason: 'it was a quotation', detail: { state: 'dismissed' } },
       },
-      { actor: bob, actorName: 'bob', action: 'report', entry: [eve, entry], reason: 'rude' },
-      { actor: alice, actorName: 'alice', action: 'create', detail: { kind: 'group', members: 4 } },
+      {
+        actor: bob,
+        actorName: 'bob',
+        actorUsername: 'bob',
+        action: 'report',
+        entry: [eve, entry],
+        reason: 'rude',
+        authorName: 'eve',
+        authorUsername: 'eve',
+      },
+      {
+        actor: alice,
+        actorName: 'alice',
+        actorUsername: 'alice',
+        action: 'create',
+        detail: { kind: 'group', members: 4 },
+      },
     ])
   })
 })

@@ -196,8 +196,9 @@ describe('what a member may not write at present', () => {
     expect(audit.filter(({ action }) => action === 'hide')).toEqual([
       {
         ...{ seq: expect.any(Number), at: expect.any(Number) },
-        ...{ actor: talk.bob.user.id, actorName: 'bob', action: 'hide' },
-        ...{ target: talk.eve.user.id, targetName: 'eve', entry: [talk.eve.user.id, ofEve], reason: 'rude' },
+        ...{ actor: talk.bob.user.id, actorName: 'bob', actorUsername: 'bob', action: 'hide' },
+        ...{ target: talk.eve.user.id, targetName: 'eve', targetUsername: 'eve', reason: 'rude' },
+        ...{ entry: [talk.eve.user.id, ofEve], authorName: 'eve', authorUsername: 'eve' },
       },
     ])
   })

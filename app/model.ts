@@ -86,11 +86,14 @@ export interface ConversationRow {
         readonly by: string
         readonly own: boolean
         readonly text: string
-        readonly removed: boolean
+        /** By its author, or by a moderator. */
+        readonly removed: false | 'd' | 'h'
         readonly at: number
       }
     | undefined
   readonly unread: number
+  /** Reports that wait for this host or moderator; 0 for everybody else. */
+  readonly reports: number
   readonly draft: boolean
   /** When something last happened, milliseconds since 1970. */
   readonly at: number

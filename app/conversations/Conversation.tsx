@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router'
-import { createEffect, createSignal, onCleanup, Show } from 'solid-js'
+import { createEffect, createSignal, lazy, onCleanup, Show, Suspense } from 'solid-js'
 import type { Message } from '../../sync/timeline/items.ts'
 import { OngoingCallBar } from '../calls/OngoingCallBar.tsx'
 import { tTalk } from '../i18n/conversationWords.ts'
@@ -17,6 +17,8 @@ import { confirmFirst } from '../ui/dialogs.tsx'
 import { Composer } from './Composer.tsx'
 import styles from './Conversation.module.css'
 import { ConversationHeader } from './ConversationHeader.tsx'
+
+const ReportsBar = lazy(async () => ({ default: (await import('../places/ReportsBar.tsx')).ReportsBar }))
 
 /** One conversation, whole: its header, its messages, the composer. */
 export function Conversation(props: { model: ConversationModel }) {
@@ -63,6 +65,11 @@ export function Conversation(props: { model: ConversationModel }) {
         )}
       </Show>
       <OngoingCallBar model={props.model} />
+      <Show when={props.model.place().openReports > 0}>
+        <Suspense>
+          <ReportsBar model={props.model} />
+        </Suspense>
+      </Show>
       <Timeline
         model={props.model}
         me={workspace.me().id}

@@ -17,6 +17,7 @@ import { Viewers } from '../people/Viewers.tsx'
 import { arrangeItems } from '../places/arrangeItems.ts'
 import { useWorkspace } from '../session/context.ts'
 import { Avatar } from '../ui/Avatar.tsx'
+import { createMediaQuery, PHONE } from '../ui/createMediaQuery.ts'
 import { openDialog } from '../ui/dialogs.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { ChevronLeft, EllipsisVertical } from '../ui/icons.ts'
@@ -34,6 +35,8 @@ const NAMED = 5
 
 export function ConversationHeader(props: { model: ConversationModel }) {
   const workspace = useWorkspace()
+  // The line of the title is its alone there.
+  const onPhone = createMediaQuery(PHONE)
   const direct = () => props.model.kind() === 'direct'
 
   const people = () => {
@@ -99,10 +102,15 @@ export function ConversationHeader(props: { model: ConversationModel }) {
               {people()}
             </button>
           </Show>
+          <Show when={onPhone()}>
+            <Viewers model={props.model} />
+          </Show>
           <ConnectionStatus class={styles.status} />
         </div>
       </div>
-      <Viewers model={props.model} />
+      <Show when={!onPhone()}>
+        <Viewers model={props.model} />
+      </Show>
       <CallButtons conversation={props.model.id} />
       <MenuButton icon={EllipsisVertical} label={tTalk('conversation.menu')} items={items} />
     </header>

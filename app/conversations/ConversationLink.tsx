@@ -34,7 +34,7 @@ export function ConversationLink(props: { row: ConversationRow; open: boolean })
           </Suspense>
         )}
       </Show>
-      <Show when={props.row.pinned || props.row.muted}>
+      <Show when={props.row.pinned || props.row.muted || props.row.reports > 0}>
         <Suspense>
           <RowMarks row={props.row} />
         </Suspense>
@@ -75,7 +75,11 @@ function Preview(props: { row: ConversationRow }) {
               </span>
             </Show>
             <span class={styles.text} dir="auto">
-              {last().removed ? <i>{t('list.removed')}</i> : oneLine(last().text, PREVIEW)}
+              {last().removed ? (
+                <i>{t(last().removed === 'h' ? 'list.hidden' : 'list.removed')}</i>
+              ) : (
+                oneLine(last().text, PREVIEW)
+              )}
             </span>
           </>
         )}

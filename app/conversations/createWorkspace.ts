@@ -186,6 +186,7 @@ export function createWorkspace({
         title: opened?.ready() ? opened.title() : titleOf(known, first.id),
         other: otherPerson(known, first.id)?.id,
         unread: opened?.unread() ?? known.unread,
+        reports: known.openReports ?? 0,
         draft: (opened?.draft() ?? home.draft(known.id) ?? '') !== '',
         at,
         pinned: kept('pin') === true,
@@ -198,7 +199,7 @@ export function createWorkspace({
                 by: opened?.nameOf(author) ?? known.members.find(({ id }) => id === author)?.name ?? '',
                 own: author === first.id,
                 text: (local?.text ?? known.last?.t ?? '').slice(0, 200),
-                removed: last.removed !== undefined,
+                removed: last.removed ?? false,
                 at: entryTime(last.place),
               },
       }

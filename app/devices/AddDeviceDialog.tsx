@@ -2,6 +2,7 @@ import { createResource, Match, Show, Switch } from 'solid-js'
 import { deviceWords, tDevice } from '../i18n/deviceWords.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
+import { onceConnected } from '../session/onceConnected.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import field from '../ui/Field.module.css'
@@ -31,6 +32,9 @@ export function AddDeviceDialog(props: { onClose: () => void }) {
 
 function Adding(props: { linking: DeviceLinking; onClose: () => void }) {
   const adding = createAddDevice({ linking: props.linking })
+  onceConnected(() => {
+    if (when(adding, 'failed')?.failure.code === 'unreachable') void adding.again()
+  })
   return (
     <Dialog
       title={tDevice('device.add')}

@@ -1,7 +1,8 @@
 import { createSignal, onCleanup, Show } from 'solid-js'
 import { tPicture } from '../i18n/pictureWords.ts'
-import type { Outcome } from '../model.ts'
+import type { Failure, Outcome } from '../model.ts'
 import { failureWords } from '../session/failureWords.ts'
+import { onceConnected } from '../session/onceConnected.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
 import field from '../ui/Field.module.css'
@@ -44,9 +45,15 @@ const PROBLEMS = {
 export function PictureField(props: PictureFieldProps) {
   const [work, setWork] = createSignal<Work>({ state: 'idle' })
   const [problem, setProblem] = createSignal<string>()
+  const [failure, setFailure] = createSignal<Failure>()
+  onceConnected(() => failure()?.code === 'unreachable' && setFailure(undefined))
   const elements: { input?: HTMLInputElement; choose?: HTMLButtonElement } = {}
   let shown: Crop | undefined
 
+  const wrong = () => {
+    const failed = failure()
+    return problem() ?? (failed && failureWords(failed))
+  }
   const opened = () => {
     const now = work()
     return 'opened' in now ? now.opened : undefined
@@ -66,6 +73,7 @@ export function PictureField(props: PictureFieldProps) {
     if (file === undefined) return
     finish()
     setProblem(undefined)
+    setFailure(undefined)
     setWork({ state: 'opening' })
     const picture = await openPicture(file)
     if (!picture.ok) {
@@ -78,7 +86,8 @@ export function PictureField(props: PictureFieldProps) {
   }
   const save = async (picture: Blob | undefined) => {
     const saved = await props.save(picture)
-    setProblem(saved.ok ? undefined : failureWords(saved.error))
+    setProblem(undefined)
+    setFailure(saved.ok ? undefined : saved.error)
     return saved.ok
   }
   const use = async (crop: Crop): Promise<boolean> => {
@@ -157,8 +166,8 @@ export function PictureField(props: PictureFieldProps) {
           />
         )}
       </Show>
-      <p class={problem() ? field.error : field.hint} role={problem() ? 'alert' : undefined}>
-        {problem() ?? (work().state === 'opening' ? tPicture('picture.opening') : props.hint)}
+      <p class={wrong() ? field.error : field.hint} role={wrong() ? 'alert' : undefined}>
+        {wrong() ?? (work().state === 'opening' ? tPicture('picture.opening') : props.hint)}
       </p>
     </fieldset>
   )

@@ -36,7 +36,7 @@ export const en = {
   'list.findClear': 'Clear',
   'list.filter': 'Filter conversations',
   'list.rooms': 'Public rooms',
-  'list.empty': 'Nobody here yet, and all the time in the world.',
+  'list.empty': 'Nothing said yet, and all the time in the world.',
   'list.findPeople': 'Find somebody to talk to',
   'list.noMatch': ({ text }: { text: string }) => `Nothing called “${text}”.`,
   'list.unread': ({ count }: { count: number }) =>
@@ -44,6 +44,7 @@ export const en = {
   'list.you': 'You',
   'list.draft': 'Draft',
   'list.removed': 'Message deleted',
+  'list.hidden': 'Removed by a moderator',
   'list.noMessages': 'No messages yet',
   'list.loading': 'Opening your conversations',
   'me.menu': 'Your menu',

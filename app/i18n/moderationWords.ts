@@ -1,4 +1,7 @@
 import { makeWords, type WordsOf } from './makeWords.ts'
+import { plurals } from './plurals.ts'
+
+const many = { en: plurals('en'), 'pt-BR': plurals('pt-BR') }
 
 /** Putting out, keeping quiet, hiding, reporting; and the record of it. */
 const en = {
@@ -11,6 +14,23 @@ const en = {
     `The conversation leaves the list of ${name} with everything written in it. You can add ${name} again.`,
   'remove.confirm': 'Remove',
   'remove.done': ({ name }: { name: string }) => `${name} was removed`,
+  'remove.doneClean': ({ name, count }: { name: string; count: number }) =>
+    many.en(count, {
+      one: `${name} was removed, with ${count} message`,
+      other: `${name} was removed, with ${count} messages`,
+    }),
+  'ban.doneClean': ({ name, count }: { name: string; count: number }) =>
+    many.en(count, {
+      one: `${name} was banned, with ${count} message`,
+      other: `${name} was banned, with ${count} messages`,
+    }),
+  'clean.label': 'Also remove what they wrote here',
+  'clean.hint': ({ count }: { count: number }) =>
+    many.en(count, {
+      one: `${count} message goes, for everybody. This cannot be undone.`,
+      other: `${count} messages go, the newest first, for everybody. This cannot be undone.`,
+    }),
+  'clean.progress': ({ done, all }: { done: number; all: number }) => `Removing messages: ${done} of ${all}`,
   'ban.title': ({ name, from }: { name: string; from: string }) => `Ban ${name} from ${from}?`,
   'ban.hint': ({ name }: { name: string }) =>
     `${name} is put out and kept out: no joining, no invitation, until somebody lifts the ban.`,
@@ -62,6 +82,8 @@ const en = {
   'audit.create': ({ who }: { who: string }) => `${who} made this conversation`,
   'audit.add': ({ who, whom }: { who: string; whom: string }) => `${who} added ${whom}`,
   'audit.join': ({ who }: { who: string }) => `${who} joined`,
+  'audit.joinBy': ({ who, whom }: { who: string; whom: string }) =>
+    `${who} joined by an invitation of ${whom}`,
   'audit.leave': ({ who }: { who: string }) => `${who} left`,
   'audit.remove': ({ who, whom }: { who: string; whom: string }) => `${who} removed ${whom}`,
   'audit.roleHost': ({ who, whom }: { who: string; whom: string }) => `${who} made ${whom} host`,
@@ -83,6 +105,9 @@ const en = {
   'audit.dismissed': ({ who, whom }: { who: string; whom: string }) =>
     `${who} dismissed a report about ${whom}`,
   'audit.invite': ({ who }: { who: string }) => `${who} made an invitation`,
+  'audit.revoke': ({ who }: { who: string }) => `${who} revoked an invitation`,
+  'audit.field': ({ name, value }: { name: string; value: string }) => `${name} (${value})`,
+  'field.forever': 'for ever',
   'field.name': 'the name',
   'field.topic': 'the topic',
   'field.picture': 'the picture',
@@ -102,6 +127,23 @@ const ptBR: WordsOf<typeof en> = {
     `A conversa sai da lista de ${name} com tudo o que foi escrito nela. Você pode adicionar ${name} de novo.`,
   'remove.confirm': 'Remover',
   'remove.done': ({ name }) => `${name} não está mais na conversa`,
+  'remove.doneClean': ({ name, count }) =>
+    many['pt-BR'](count, {
+      one: `${name} não está mais na conversa, com ${count} mensagem`,
+      other: `${name} não está mais na conversa, com ${count} mensagens`,
+    }),
+  'ban.doneClean': ({ name, count }) =>
+    many['pt-BR'](count, {
+      one: `${name} foi banido, com ${count} mensagem`,
+      other: `${name} foi banido, com ${count} mensagens`,
+    }),
+  'clean.label': 'Remover também o que foi escrito por esta pessoa aqui',
+  'clean.hint': ({ count }) =>
+    many['pt-BR'](count, {
+      one: `${count} mensagem some, para todos. Não dá para desfazer.`,
+      other: `${count} mensagens somem, as mais novas primeiro, para todos. Não dá para desfazer.`,
+    }),
+  'clean.progress': ({ done, all }) => `Removendo mensagens: ${done} de ${all}`,
   'ban.title': ({ name, from }) => `Banir ${name} de ${from}?`,
   'ban.hint': ({ name }) =>
     `${name} sai e fica de fora: sem entrar, sem convite, até alguém retirar o banimento.`,
@@ -153,6 +195,7 @@ const ptBR: WordsOf<typeof en> = {
   'audit.create': ({ who }) => `${who} criou esta conversa`,
   'audit.add': ({ who, whom }) => `${who} adicionou ${whom}`,
   'audit.join': ({ who }) => `${who} entrou`,
+  'audit.joinBy': ({ who, whom }) => `${who} entrou por um convite de ${whom}`,
   'audit.leave': ({ who }) => `${who} saiu`,
   'audit.remove': ({ who, whom }) => `${who} removeu ${whom}`,
   'audit.roleHost': ({ who, whom }) => `${who} tornou ${whom} anfitrião`,
@@ -170,6 +213,9 @@ const ptBR: WordsOf<typeof en> = {
   'audit.handled': ({ who, whom }) => `${who} resolveu uma denúncia sobre ${whom}`,
   'audit.dismissed': ({ who, whom }) => `${who} dispensou uma denúncia sobre ${whom}`,
   'audit.invite': ({ who }) => `${who} criou um convite`,
+  'audit.revoke': ({ who }) => `${who} revogou um convite`,
+  'audit.field': ({ name, value }) => `${name} (${value})`,
+  'field.forever': 'para sempre',
   'field.name': 'o nome',
   'field.topic': 'o assunto',
   'field.picture': 'a imagem',

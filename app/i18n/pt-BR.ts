@@ -37,7 +37,7 @@ export const ptBR: Dictionary = {
   'list.findClear': 'Limpar',
   'list.filter': 'Filtrar conversas',
   'list.rooms': 'Salas públicas',
-  'list.empty': 'Ninguém por aqui ainda, e todo o tempo do mundo.',
+  'list.empty': 'Nada dito ainda, e todo o tempo do mundo.',
   'list.findPeople': 'Encontrar alguém para conversar',
   'list.noMatch': ({ text }) => `Nada com o nome “${text}”.`,
   'list.unread': ({ count }) =>
@@ -45,6 +45,7 @@ export const ptBR: Dictionary = {
   'list.you': 'Você',
   'list.draft': 'Rascunho',
   'list.removed': 'Mensagem apagada',
+  'list.hidden': 'Removida por um moderador',
   'list.noMessages': 'Nenhuma mensagem ainda',
   'list.loading': 'Abrindo as suas conversas',
   'me.menu': 'O seu menu',

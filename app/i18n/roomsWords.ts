@@ -27,6 +27,11 @@ const en = {
   'join.later': 'Not now',
   'join.opening': 'Opening the invitation',
   'join.notTitle': 'This link does not open',
+  'join.outTitle': 'This link does not bring you back',
+  'join.out':
+    'You came in by it before, and left or were removed since. Ask somebody inside to add you, or for a new link.',
+  'join.bannedTitle': 'You are banned there',
+  'join.banned': 'No link brings you in until a host or moderator lifts the ban.',
   'join.nowhereTitle': 'You are in already',
   'join.nowhere': 'This link makes accounts on this relay, and you have one.',
 
@@ -63,6 +68,11 @@ const ptBR: WordsOf<typeof en> = {
   'join.later': 'Agora não',
   'join.opening': 'Abrindo o convite',
   'join.notTitle': 'Este link não abre',
+  'join.outTitle': 'Este link não traz você de volta',
+  'join.out':
+    'Você já entrou por ele, e depois saiu ou foi removido. Peça a alguém de dentro que adicione você, ou um novo link.',
+  'join.bannedTitle': 'Você está banido de lá',
+  'join.banned': 'Nenhum link deixa você entrar até um anfitrião ou moderador retirar o banimento.',
   'join.nowhereTitle': 'Você já está dentro',
   'join.nowhere': 'Este link cria contas neste servidor, e você já tem uma.',
 

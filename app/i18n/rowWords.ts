@@ -16,6 +16,10 @@ const en = {
   'row.unarchive': 'Move to the list',
   'row.archived': 'Archived: it comes back when something new is said',
   'row.archivedMuted': 'Archived: it stays there, since it is muted',
+  'row.reports': ({ count }: { count: number }) => `Reports (${count})`,
+  'row.hasReports': ({ count }: { count: number }) =>
+    many.en(count, { one: `${count} open report`, other: `${count} open reports` }),
+  'row.seeReports': 'See reports',
   'row.isPinned': 'Pinned',
   'row.isMuted': 'Muted',
   'filter.menu': 'Filter conversations',
@@ -48,6 +52,10 @@ const ptBR: WordsOf<typeof en> = {
   'row.unarchive': 'Devolver à lista',
   'row.archived': 'Arquivada: volta quando houver algo novo',
   'row.archivedMuted': 'Arquivada: fica lá, porque está silenciada',
+  'row.reports': ({ count }) => `Denúncias (${count})`,
+  'row.hasReports': ({ count }) =>
+    many['pt-BR'](count, { one: `${count} denúncia em aberto`, other: `${count} denúncias em aberto` }),
+  'row.seeReports': 'Ver denúncias',
   'row.isPinned': 'Fixada',
   'row.isMuted': 'Silenciada',
   'filter.menu': 'Filtrar conversas',

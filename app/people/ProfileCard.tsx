@@ -4,6 +4,7 @@ import { directId, isUserId } from '../../sync/ids.ts'
 import type { Standing } from '../../sync/peopleApi.ts'
 import { t } from '../i18n/language.ts'
 import { tPeople } from '../i18n/peopleWords.ts'
+import { type Met, SanctionsHere } from '../places/SanctionsHere.tsx'
 import { useWorkspace } from '../session/context.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -16,7 +17,12 @@ import { refusedWords } from './refusedWords.ts'
 import { startTalk } from './startTalk.ts'
 
 /** Who somebody is, how one stands to them, and what one can do about it. */
-export function ProfileCard(props: { id: string; name: string; onClose: () => void }) {
+export function ProfileCard(props: {
+  id: string
+  name: string
+  place?: Met | undefined
+  onClose: () => void
+}) {
   const workspace = useWorkspace()
   const navigate = useNavigate()
   const location = useLocation()
@@ -176,6 +182,9 @@ export function ProfileCard(props: { id: string; name: string; onClose: () => vo
         <p class={styles.hint}>
           {failure() === 'unknown-user' ? tPeople('card.gone') : tPeople('card.offline')}
         </p>
+      </Show>
+      <Show when={isUserId(props.id) && props.place && { user: props.id, ...props.place }}>
+        {(here) => <SanctionsHere {...here()} />}
       </Show>
       <Show when={refusal()}>
         <div class={styles.refusal} role="alert">

@@ -1,11 +1,12 @@
-import { createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, Show } from 'solid-js'
 import { err, ok } from '../../sync/result.ts'
 import { exactTime } from '../i18n/dates.ts'
 import { tMod } from '../i18n/moderationWords.ts'
 import { Button } from '../ui/Button.tsx'
 import { Answered } from './Answered.tsx'
-import { auditWords } from './auditWords.ts'
+import { auditWords, peopleIn } from './auditWords.ts'
 import type { AuditPage as Page } from './model.ts'
+import { namesAmong } from './namesAmong.ts'
 import styles from './Place.module.css'
 import { Problem } from './Problem.tsx'
 import type { PageProps } from './page.ts'
@@ -23,6 +24,8 @@ export function AuditPage(props: PageProps) {
     setOlder(undefined)
     return ok(page.value.rows)
   })
+  const rows = () => [...(first.value() ?? []), ...(older()?.rows ?? [])]
+  const called = createMemo(() => namesAmong([...rows().flatMap(peopleIn), ...props.model.members()]))
   const showOlder = () =>
     doing.run('older', async (places) => {
       const before = next()
@@ -36,12 +39,12 @@ export function AuditPage(props: PageProps) {
   return (
     <div class={styles.stack}>
       <Answered answer={first} none={tMod('audit.none')}>
-        {(rows) => (
+        {() => (
           <ol class={styles.rows}>
-            <For each={[...rows, ...(older()?.rows ?? [])]}>
+            <For each={rows()}>
               {(row) => (
                 <li class={styles.item}>
-                  <p>{auditWords(row, props.model.nameOf)}</p>
+                  <p>{auditWords(row, props.model.nameOf, called())}</p>
                   <Show when={row.reason}>
                     {(reason) => (
                       <p class={styles.quiet} dir="auto">

@@ -1,4 +1,4 @@
-import { For } from 'solid-js'
+import { createMemo, For } from 'solid-js'
 import type { Ban } from '../../sync/placesApi.ts'
 import { isolate, plainDate } from '../i18n/dates.ts'
 import { tMod } from '../i18n/moderationWords.ts'
@@ -6,6 +6,7 @@ import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
 import { toast } from '../ui/toast.ts'
 import { Answered } from './Answered.tsx'
+import { namesAmong } from './namesAmong.ts'
 import styles from './Place.module.css'
 import { Problem } from './Problem.tsx'
 import type { PageProps } from './page.ts'
@@ -15,9 +16,18 @@ import { createAnswer, createDoing } from './usePlaces.ts'
 export function BansPage(props: PageProps) {
   const bans = createAnswer((places) => places.bans(props.model.id))
   const doing = createDoing()
+  const called = createMemo(() =>
+    namesAmong([
+      ...(bans.value() ?? []).flatMap(({ user, name, username, by, byName, byUsername }) => [
+        { id: user, name, username },
+        { id: by, name: byName, username: byUsername },
+      ]),
+      ...props.model.members(),
+    ]),
+  )
   const lift = async (ban: Ban) => {
     if (!(await doing.run(ban.user, (places) => places.liftBan(props.model.id, ban.user)))) return
-    toast(tMod('bans.lifted', { name: ban.name }))
+    toast(tMod('bans.lifted', { name: called()(ban.user, ban.name) }))
     bans.again()
   }
   return (
@@ -36,10 +46,15 @@ export function BansPage(props: PageProps) {
                         <bdi>{ban.name}</bdi>
                       </b>
                       <span>@{ban.username}</span>
-                      <span>{tMod('bans.by', { by: isolate(ban.byName), when: plainDate(ban.at) })}</span>
+                      <span>
+                        {tMod('bans.by', {
+                          by: isolate(called()(ban.by, ban.byName)),
+                          when: plainDate(ban.at),
+                        })}
+                      </span>
                     </span>
                     <Button
-                      label={tMod('bans.liftNamed', { name: ban.name })}
+                      label={tMod('bans.liftNamed', { name: called()(ban.user, ban.name) })}
                       busy={doing.busy() === ban.user}
                       onClick={() => void lift(ban)}
                     >

@@ -16,6 +16,8 @@ export function DescribePage(props: PageProps) {
   const doing = createDoing()
   const [name, setName] = createSignal(untrack(() => props.model.title()))
   const [topic, setTopic] = createSignal(untrack(() => props.model.place().topic))
+  /** There is nothing to cancel about a picture that is changed already. */
+  const [isPictured, setPictured] = createSignal(false)
   const save = async (event: SubmitEvent) => {
     event.preventDefault()
     const what = {
@@ -35,7 +37,12 @@ export function DescribePage(props: PageProps) {
   })
   return (
     <form class={styles.stack} onSubmit={(event) => void save(event)}>
-      <PictureForm id={props.model.id} name={props.model.title()} picture={props.model.place().picture} />
+      <PictureForm
+        id={props.model.id}
+        name={props.model.title()}
+        picture={props.model.place().picture}
+        onSaved={() => setPictured(true)}
+      />
       <Field
         ref={(element) => {
           field = element
@@ -56,7 +63,7 @@ export function DescribePage(props: PageProps) {
       />
       <Problem words={doing.problem()} />
       <div class={styles.actions}>
-        <Button onClick={props.back}>{t('action.cancel')}</Button>
+        <Button onClick={props.back}>{t(isPictured() ? 'action.back' : 'action.cancel')}</Button>
         <Button type="submit" weight="main" busy={doing.busy() !== undefined}>
           {t('action.save')}
         </Button>

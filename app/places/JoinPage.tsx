@@ -33,6 +33,11 @@ export function JoinPage() {
     const result = known(preview)
     return result?.ok ? result.value : undefined
   }
+  /** Pressing Join would bring nobody in who came by this link before, or who is kept out. M4, M11 */
+  const standing = () => {
+    const how = shown()?.asker
+    return how === 'out' || how === 'banned' ? how : undefined
+  }
   const refusal = () => {
     const result = known(preview)
     return result && !result.ok ? failureWords(result.error) : undefined
@@ -70,6 +75,15 @@ export function JoinPage() {
                 <Home weight="main" />
               </div>
             }
+          />
+        )}
+      </Match>
+      <Match when={!busy() && standing()}>
+        {(how) => (
+          <Page
+            title={tRooms(`join.${how()}Title`)}
+            hint={tRooms(`join.${how()}`)}
+            action={<Home weight="main" />}
           />
         )}
       </Match>

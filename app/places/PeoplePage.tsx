@@ -88,7 +88,9 @@ export function PeoplePage(props: PageProps) {
               <button
                 type="button"
                 class={styles.row}
-                onClick={() => props.go({ at: 'member', user: member.id, name: member.name })}
+                onClick={() =>
+                  props.go({ at: 'member', user: member.id, name: props.model.nameOf(member.id) })
+                }
               >
                 <PresentFace id={member.id} name={member.name} />
                 <span class={styles.who}>

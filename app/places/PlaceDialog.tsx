@@ -1,4 +1,5 @@
 import { createEffect, createSignal, Match, Switch, untrack } from 'solid-js'
+import type { UserId } from '../../sync/ids.ts'
 import { tMod } from '../i18n/moderationWords.ts'
 import { tPlace } from '../i18n/placesWords.ts'
 import type { ConversationModel } from '../model.ts'
@@ -37,6 +38,11 @@ export function PlaceDialog(props: { model: ConversationModel; start?: PlacePage
     },
     go: (next: PlacePage) => void setTrail((before) => [...before, next]),
     back: () => void (trail().length > 1 ? setTrail((before) => before.slice(0, -1)) : props.onClose()),
+    gone(user: UserId) {
+      const left = trail().filter((each) => !('user' in each && each.user === user))
+      if (left.length > 0) setTrail(left)
+      else props.onClose()
+    },
     close: () => props.onClose(),
   }
   return (

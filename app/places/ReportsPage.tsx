@@ -1,4 +1,5 @@
-import { createEffect, For, on, Show } from 'solid-js'
+import { createEffect, createMemo, For, on, Show } from 'solid-js'
+import { isUserId } from '../../sync/ids.ts'
 import type { Report } from '../../sync/placesApi.ts'
 import { exactTime, isolate } from '../i18n/dates.ts'
 import { tMod } from '../i18n/moderationWords.ts'
@@ -6,9 +7,11 @@ import { Button } from '../ui/Button.tsx'
 import { toast } from '../ui/toast.ts'
 import { Answered } from './Answered.tsx'
 import { mayActOn } from './may.ts'
+import { namesAmong } from './namesAmong.ts'
 import styles from './Place.module.css'
 import { Problem } from './Problem.tsx'
 import type { PageProps } from './page.ts'
+import { SanctionButtons } from './SanctionButtons.tsx'
 import { createAnswer, createDoing } from './usePlaces.ts'
 
 /** What members reported and nobody has looked at: the words, who reported them and why. M9 */
@@ -25,6 +28,16 @@ export function ReportsPage(props: PageProps) {
     reports.again()
   }
   // Who left has no role any more.
+  const called = createMemo(() =>
+    namesAmong([
+      ...(reports.value() ?? []).flatMap((report) => [
+        { id: report.entry[0], name: report.authorName, username: report.authorUsername },
+        { id: report.by, name: report.byName, username: report.byUsername },
+      ]),
+      ...props.model.members(),
+    ]),
+  )
+  const author = (report: Report) => called()(report.entry[0], report.authorName)
   const mayHide = ({ entry: [author] }: Report) =>
     mayActOn(props.model.myRole(), props.model.members().find(({ id }) => id === author)?.role ?? 'member')
   const hide = (report: Report) => {
@@ -49,7 +62,7 @@ export function ReportsPage(props: PageProps) {
               {(report) => (
                 <li class={styles.item}>
                   <p>
-                    <b>{tMod('reports.of', { name: isolate(report.authorName) })}</b>
+                    <b>{tMod('reports.of', { name: isolate(author(report)) })}</b>
                   </p>
                   <Show when={report.text} fallback={<p class={styles.quiet}>{tMod('reports.gone')}</p>}>
                     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long words scroll, by keyboard too. */}
@@ -58,7 +71,10 @@ export function ReportsPage(props: PageProps) {
                     </p>
                   </Show>
                   <p class={styles.quiet}>
-                    {tMod('reports.by', { by: isolate(report.byName), when: exactTime(report.at) })}
+                    {tMod('reports.by', {
+                      by: isolate(called()(report.by, report.byName)),
+                      when: exactTime(report.at),
+                    })}
                   </p>
                   <Show when={report.reason}>
                     {(reason) => (
@@ -69,7 +85,7 @@ export function ReportsPage(props: PageProps) {
                   </Show>
                   <div class={styles.actions}>
                     <Button
-                      label={tMod('reports.dismissNamed', { name: report.authorName })}
+                      label={tMod('reports.dismissNamed', { name: author(report) })}
                       busy={doing.busy() === report.id}
                       onClick={() => void handle(report, 'dismissed')}
                     >
@@ -78,7 +94,7 @@ export function ReportsPage(props: PageProps) {
                     <Show when={report.text && mayHide(report)}>
                       <Button
                         weight="danger"
-                        label={tMod('reports.hideNamed', { name: report.authorName })}
+                        label={tMod('reports.hideNamed', { name: author(report) })}
                         busy={doing.busy() === report.id}
                         onClick={() => void hide(report)}
                       >
@@ -86,6 +102,16 @@ export function ReportsPage(props: PageProps) {
                       </Button>
                     </Show>
                   </div>
+                  <Show when={isUserId(report.entry[0]) && report.entry[0]}>
+                    {(user) => (
+                      <SanctionButtons
+                        model={props.model}
+                        go={props.go}
+                        user={user()}
+                        name={author(report)}
+                      />
+                    )}
+                  </Show>
                 </li>
               )}
             </For>

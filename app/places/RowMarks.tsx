@@ -1,4 +1,5 @@
 import BellOff from 'lucide-solid/icons/bell-off'
+import Flag from 'lucide-solid/icons/flag'
 import Pin from 'lucide-solid/icons/pin'
 import { Show } from 'solid-js'
 import { tRow } from '../i18n/rowWords.ts'
@@ -6,10 +7,17 @@ import type { ConversationRow } from '../model.ts'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './RowMarks.module.css'
 
-/** Pinned, muted: seen, and said. */
+/** Reported, pinned, muted: seen, and said. */
 export function RowMarks(props: { row: ConversationRow }) {
   return (
     <span class={styles.marks}>
+      <Show when={props.row.reports > 0}>
+        <span class={styles.reports}>
+          <Icon of={Flag} size="small" />
+          <span aria-hidden="true">{props.row.reports}</span>
+        </span>
+        <span class="aside-voice">{tRow('row.hasReports', { count: props.row.reports })}</span>
+      </Show>
       <Show when={props.row.pinned}>
         <Icon of={Pin} size="small" />
         <span class="aside-voice">{tRow('row.isPinned')}</span>

@@ -34,8 +34,7 @@ export function createPlaceState({
   /** Who is gone is compared too: what they wrote stands there still. S7 */
   const alike = createMemo(() => {
     const people = new Map<string, Named>()
-    if (known().kind !== 'direct')
-      for (const each of [...named(), ...members()]) people.set(each.id, each)
+    if (known().kind !== 'direct') for (const each of [...named(), ...members()]) people.set(each.id, each)
     const ids = lookAlikes(people.values())
     return new Map<string, string>(
       [...ids].flatMap((id) => {

@@ -30,5 +30,7 @@ export interface PageProps {
   readonly model: ConversationModel
   readonly go: (page: PlacePage) => void
   readonly back: () => void
+  /** Somebody is not here any more: back to what is not about them. */
+  readonly gone: (user: UserId) => void
   readonly close: () => void
 }

@@ -1,7 +1,8 @@
-import { createSignal, createUniqueId, For } from 'solid-js'
+import { createSignal, createUniqueId, For, Show } from 'solid-js'
 import type { UserId } from '../../sync/ids.ts'
 import { tMod } from '../i18n/moderationWords.ts'
 import { toast } from '../ui/toast.ts'
+import { hideAllOf, messagesOf } from './hideAllOf.ts'
 import styles from './Place.module.css'
 import type { PageProps } from './page.ts'
 import { ReasonForm } from './ReasonForm.tsx'
@@ -13,44 +14,57 @@ interface SanctionProps extends PageProps {
 }
 
 /** Puts somebody out: they can be added again. */
-export function RemovePage(props: SanctionProps) {
-  const doing = createDoing()
-  const remove = async (reason: string) => {
-    if (!(await doing.run('remove', (places) => places.remove(props.model.id, props.user, reason)))) return
-    toast(tMod('remove.done', { name: props.name }))
-    backToPeople(props)
-  }
-  return (
-    <ReasonForm
-      hint={tMod('remove.hint', { name: props.name })}
-      reasonHint={tMod('reason.hint')}
-      action={tMod('remove.confirm')}
-      busy={doing.busy() !== undefined}
-      problem={doing.problem()}
-      onConfirm={(reason) => void remove(reason)}
-      onCancel={props.back}
-    />
-  )
-}
+export const RemovePage = (props: SanctionProps) => <PutOut {...props} how="remove" />
 
 /** Puts somebody out and keeps them out. M4 */
-export function BanPage(props: SanctionProps) {
+export const BanPage = (props: SanctionProps) => <PutOut {...props} how="ban" />
+
+/** What they wrote here can go with them. D5 */
+function PutOut(props: SanctionProps & { how: 'remove' | 'ban' }) {
   const doing = createDoing()
-  const ban = async (reason: string) => {
-    if (!(await doing.run('ban', (places) => places.ban(props.model.id, props.user, reason)))) return
-    toast(tMod('ban.done', { name: props.name }))
-    backToPeople(props)
+  const [isClean, setClean] = createSignal(false)
+  const [hiding, setHiding] = createSignal<{ readonly done: number; readonly all: number }>()
+  const written = () => messagesOf(props.model.timeline(), props.user).length
+  const putOut = async (reason: string) => {
+    const { model, user, name, how } = props
+    if (!(await doing.run(how, (places) => places[how](model.id, user, reason)))) return
+    // Only now: nothing of theirs comes after it.
+    const hidden = isClean()
+      ? await hideAllOf(model, user, reason, {
+          onStep: (done, all) => setHiding({ done, all }),
+          turn: () => new Promise((resolve) => setTimeout(resolve)),
+        })
+      : 0
+    toast(hidden > 0 ? tMod(`${how}.doneClean`, { name, count: hidden }) : tMod(`${how}.done`, { name }))
+    props.gone(user)
   }
   return (
     <ReasonForm
-      hint={tMod('ban.hint', { name: props.name })}
+      hint={tMod(`${props.how}.hint`, { name: props.name })}
       reasonHint={tMod('reason.hint')}
-      action={tMod('ban.confirm')}
-      busy={doing.busy() !== undefined}
+      action={tMod(`${props.how}.confirm`)}
+      busy={doing.busy() !== undefined || hiding() !== undefined}
       problem={doing.problem()}
-      onConfirm={(reason) => void ban(reason)}
+      onConfirm={(reason) => void putOut(reason)}
       onCancel={props.back}
-    />
+    >
+      <Show when={written() > 0}>
+        <label class={styles.choice}>
+          <input
+            type="checkbox"
+            checked={isClean()}
+            onChange={(event) => setClean(event.currentTarget.checked)}
+          />
+          <span>
+            {tMod('clean.label')}
+            <small>{tMod('clean.hint', { count: written() })}</small>
+          </span>
+        </label>
+      </Show>
+      <p class={styles.quiet} role="status">
+        <Show when={hiding()}>{(step) => tMod('clean.progress', step())}</Show>
+      </p>
+    </ReasonForm>
   )
 }
 
@@ -101,10 +115,4 @@ export function MutePage(props: SanctionProps) {
       </fieldset>
     </ReasonForm>
   )
-}
-
-/** Over the page of somebody who is not here any more. */
-function backToPeople(props: PageProps): void {
-  props.back()
-  props.back()
 }

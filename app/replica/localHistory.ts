@@ -4,7 +4,15 @@ import type { LaneEntry } from '../../sync/timeline/createTimeline.ts'
 import { type Point, pointAt, pointBefore } from '../../sync/timeline/items.ts'
 import { compareItems } from '../../sync/timeline/orderedItems.ts'
 import type { DeviceStore } from './deviceStore.ts'
-import { laneEntries, namesIn, type PlainEntry, plainEntry, type RawRow, targetOf } from './historyRows.ts'
+import {
+  laneEntries,
+  type NameIn,
+  namesIn,
+  type PlainEntry,
+  plainEntry,
+  type RawRow,
+  targetOf,
+} from './historyRows.ts'
 import {
   deleteExpired,
   deleteRows,
@@ -27,7 +35,7 @@ export interface HistoryPage {
   readonly entries: readonly LaneEntry[]
   /** As the relay folded them. */
   readonly rows: readonly FoldedEntry[]
-  readonly names: readonly (readonly [user: UserId, name: string])[]
+  readonly names: readonly NameIn[]
   readonly end: Point | undefined
 }
 

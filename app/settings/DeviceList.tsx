@@ -5,6 +5,7 @@ import { tSettings } from '../i18n/settingsWords.ts'
 import type { Device, Failure, Outcome } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
+import { onceConnected } from '../session/onceConnected.ts'
 import { Button } from '../ui/Button.tsx'
 import { openDialog } from '../ui/dialogs.tsx'
 import field from '../ui/Field.module.css'
@@ -33,6 +34,11 @@ export function DeviceList() {
     const result = known(answer)
     return failure() ?? (result && !result.ok ? result.error : undefined)
   }
+  onceConnected(() => {
+    if (problem()?.code !== 'unreachable') return
+    setFailure(undefined)
+    void refetch()
+  })
   const change = async (changing: Outcome<void>) => {
     const result = await changing
     setFailure(result.ok ? undefined : result.error)

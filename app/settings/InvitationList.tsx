@@ -4,6 +4,7 @@ import { tSettings } from '../i18n/settingsWords.ts'
 import type { Failure, InvitationView } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
+import { onceConnected } from '../session/onceConnected.ts'
 import { Button } from '../ui/Button.tsx'
 import field from '../ui/Field.module.css'
 import { known } from '../ui/known.ts'
@@ -24,6 +25,11 @@ export function InvitationList() {
     const result = known(answer)
     return failure() ?? (result && !result.ok ? result.error : undefined)
   }
+  onceConnected(() => {
+    if (problem()?.code !== 'unreachable') return
+    setFailure(undefined)
+    void refetch()
+  })
   const titleOf = ({ conversation }: InvitationView) =>
     conversation && workspace.conversations()?.find(({ id }) => id === conversation)?.title
   const revoke = async (id: string) => {

@@ -2,10 +2,11 @@ import { createSignal, createUniqueId, For, Show } from 'solid-js'
 import { LIMITS } from '../../sync/limits.ts'
 import { plainDate } from '../i18n/dates.ts'
 import { tSettings } from '../i18n/settingsWords.ts'
-import type { InvitationView } from '../model.ts'
+import type { Failure, InvitationView } from '../model.ts'
 import { InviteLink } from '../places/InviteLink.tsx'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
+import { onceConnected } from '../session/onceConnected.ts'
 import { Button } from '../ui/Button.tsx'
 import field from '../ui/Field.module.css'
 import styles from './InviteMaker.module.css'
@@ -21,8 +22,9 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
   const [days, setDays] = createSignal<number>(LIMITS.invitationDefaultDays)
   /** Shown as long as the choices stand that it was made with. */
   const [made, setMade] = createSignal<InvitationView>()
-  const [problem, setProblem] = createSignal<string>()
+  const [problem, setProblem] = createSignal<Failure>()
   const [busy, setBusy] = createSignal(false)
+  onceConnected(() => problem()?.code === 'unreachable' && setProblem(undefined))
 
   const create = async () => {
     setBusy(true)
@@ -30,7 +32,7 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
     const result = await workspace.createInvitation({ uses: uses(), days: days() })
     setBusy(false)
     if (!result.ok) {
-      setProblem(failureWords(result.error))
+      setProblem(result.error)
       return
     }
     setMade(result.value)
@@ -74,9 +76,11 @@ export function InviteMaker(props: { onMade?: (invitation: InvitationView) => vo
         </div>
       </div>
       <Show when={problem()}>
-        <p class={field.error} role="alert">
-          {problem()}
-        </p>
+        {(failure) => (
+          <p class={field.error} role="alert">
+            {failureWords(failure())}
+          </p>
+        )}
       </Show>
       <Show
         when={made()?.url}

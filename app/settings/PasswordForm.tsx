@@ -3,8 +3,10 @@ import { LIMITS } from '../../sync/limits.ts'
 import { tDoor } from '../i18n/doorWords.ts'
 import { t } from '../i18n/language.ts'
 import { tSettings } from '../i18n/settingsWords.ts'
+import type { Failure } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
+import { onceConnected } from '../session/onceConnected.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import { toast } from '../ui/toast.ts'
@@ -15,14 +17,14 @@ export function PasswordForm() {
   const workspace = useWorkspace()
   const [current, setCurrent] = createSignal('')
   const [next, setNext] = createSignal('')
-  const [problem, setProblem] = createSignal<{
-    readonly at: 'current' | 'password'
-    readonly words: string
-  }>()
+  const [problem, setProblem] = createSignal<Failure>()
   const [busy, setBusy] = createSignal(false)
+  onceConnected(() => problem()?.code === 'unreachable' && setProblem(undefined))
   const problemAt = (at: 'current' | 'password') => {
-    const found = problem()
-    return found?.at === at ? found.words : undefined
+    const failure = problem()
+    if (failure === undefined || (failure.field === 'password' ? 'password' : 'current') !== at)
+      return undefined
+    return failure.code === 'wrong-credentials' ? tSettings('settings.wrongPassword') : failureWords(failure)
   }
 
   const save = async (event: SubmitEvent) => {
@@ -31,14 +33,7 @@ export function PasswordForm() {
     setBusy(true)
     const result = await workspace.changePassword({ current: current(), password: next() })
     setBusy(false)
-    if (!result.ok) {
-      const words =
-        result.error.code === 'wrong-credentials'
-          ? tSettings('settings.wrongPassword')
-          : failureWords(result.error)
-      setProblem({ at: result.error.field === 'password' ? 'password' : 'current', words })
-      return
-    }
+    if (!result.ok) return void setProblem(result.error)
     setCurrent('')
     setNext('')
     setProblem(undefined)

@@ -1,15 +1,17 @@
 import { createSignal, Show } from 'solid-js'
 import { tPresence } from '../i18n/presenceWords.ts'
-import type { ProfileChange } from '../model.ts'
+import type { Failure, ProfileChange } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
+import { onceConnected } from '../session/onceConnected.ts'
 import field from '../ui/Field.module.css'
 import styles from './Settings.module.css'
 
 /** What others learn of one's being here and reading (P2, C8). */
 export function PrivacyForm() {
   const workspace = useWorkspace()
-  const [problem, setProblem] = createSignal<string>()
+  const [problem, setProblem] = createSignal<Failure>()
+  onceConnected(() => problem()?.code === 'unreachable' && setProblem(undefined))
 
   /** The box shows what holds: it goes back where the relay was not reached. */
   const change = async (box: HTMLInputElement, profile: ProfileChange) => {
@@ -17,7 +19,7 @@ export function PrivacyForm() {
     const result = await workspace.updateProfile(profile)
     if (result.ok) return
     box.checked = !box.checked
-    setProblem(failureWords(result.error))
+    setProblem(result.error)
   }
 
   return (
@@ -42,9 +44,11 @@ export function PrivacyForm() {
         onChange={(box) => workspace.setSharesReceipts(box.checked ? 'yes' : 'no')}
       />
       <Show when={problem()}>
-        <p class={field.error} role="alert">
-          {problem()}
-        </p>
+        {(failure) => (
+          <p class={field.error} role="alert">
+            {failureWords(failure())}
+          </p>
+        )}
       </Show>
     </section>
   )

@@ -6,6 +6,7 @@ import { tSettings } from '../i18n/settingsWords.ts'
 import type { Failure } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
+import { onceConnected } from '../session/onceConnected.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import { TextArea } from '../ui/TextArea.tsx'
@@ -24,6 +25,7 @@ export function ProfileForm(props: { alsoSave?: (() => Promise<boolean>) | undef
   const [about, setAbout] = createSignal(first.about ?? '')
   const [failure, setFailure] = createSignal<Failure>()
   const [busy, setBusy] = createSignal(false)
+  onceConnected(() => failure()?.code === 'unreachable' && setFailure(undefined))
   const typed = (set: (value: string) => void) => (value: string) => {
     set(value)
     setFailure(undefined)

@@ -4,7 +4,6 @@ import { clockTime, exactTime, writtenTime } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
 import { tTimeline } from '../i18n/timelineWords.ts'
 import { tWriting } from '../i18n/writingWords.ts'
-import { openProfile } from '../people/openProfile.tsx'
 import { Avatar } from '../ui/Avatar.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { EllipsisVertical } from '../ui/icons.ts'
@@ -14,6 +13,7 @@ import { toast } from '../ui/toast.ts'
 import type { TimelineActions } from './actions.ts'
 import styles from './MessageArticle.module.css'
 import { MessageText } from './MessageText.tsx'
+import { openAuthor as openTheirs } from './openAuthor.tsx'
 import { openSeenBy } from './openSeenBy.tsx'
 import { isEmojiOnly } from './parseText.ts'
 import { Quote } from './Quote.tsx'
@@ -26,7 +26,7 @@ import { StateMark } from './StateMark.tsx'
 export function MessageArticle(props: { message: Message; context: RowContext; actions: TimelineActions }) {
   const own = () => props.message.author === props.actions.me
   const name = () => (own() ? tTimeline('message.you') : props.actions.model.nameOf(props.message.author))
-  const openAuthor = () => openProfile(props.message.author, name())
+  const openAuthor = () => openTheirs(props.actions.model, props.message.author)
   const large = createMemo(() => !props.message.replyTo && isEmojiOnly(props.message.text))
 
   const readers = createMemo(() => props.actions.model.readersAt(props.message.key), undefined, {

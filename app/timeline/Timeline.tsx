@@ -156,6 +156,16 @@ export function Timeline(props: TimelineProps) {
     ),
   )
 
+  // Notes of what was refused stand at the end: who is there is shown them whole, buttons and all.
+  createEffect(
+    on(
+      () => props.model.refused().length,
+      (count, before = 0) => {
+        if (placed() && count > before && follow.atEnd()) requestAnimationFrame(toEnd)
+      },
+    ),
+  )
+
   const messageOf = (element: Element | null): Message | undefined => {
     const key = element?.closest<HTMLElement>('article')?.dataset.key
     const message = key === undefined ? undefined : slice().view.get(key)

@@ -15,12 +15,12 @@ import { tPeople } from '../i18n/peopleWords.ts'
 import { tPresence } from '../i18n/presenceWords.ts'
 import { tTimeline } from '../i18n/timelineWords.ts'
 import type { ConversationModel } from '../model.ts'
-import { openProfile } from '../people/openProfile.tsx'
 import { askAbout } from '../places/askAbout.tsx'
 import { mayActOn } from '../places/may.ts'
 import { copyText } from '../ui/copyText.ts'
 import { type MenuItem, openMenu } from '../ui/menu.ts'
 import { toast } from '../ui/toast.ts'
+import { openAuthor } from './openAuthor.tsx'
 import { openSeenBy } from './openSeenBy.tsx'
 
 const EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🎉'] as const
@@ -66,7 +66,7 @@ export function openMessageMenu(request: MessageMenu): void {
           {
             label: tPeople('card.open', { name: model.nameOf(message.author) }),
             icon: UserRound,
-            onSelect: () => openProfile(message.author, model.nameOf(message.author)),
+            onSelect: () => openAuthor(model, message.author),
           },
         ]),
     ...(!own && !isDirect && !hides

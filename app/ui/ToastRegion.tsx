@@ -5,7 +5,7 @@ import { t } from '../i18n/language.ts'
 import styles from './ToastRegion.module.css'
 import { takeToasts, toastsWanted } from './toast.ts'
 
-const DURATION_MS = 5_000
+const DURATION_MS = 4_000
 
 export function ToastRegion() {
   createEffect(() => {

@@ -157,13 +157,14 @@ function rowsOf(list: 'usual' | 'empty' | 'loading', today: number): readonly Co
     id: id as ConversationId,
     kind: 'group' as const,
     title,
-    last: { by: by.displayName, own: by === vera, text, removed: false, at },
+    last: { by: by.displayName, own: by === vera, text, removed: false as const, at },
     unread: 0,
     draft: false,
     at,
     pinned: false,
     muted: false,
     archived: false,
+    reports: 0,
     ...extra,
   })
   return [
@@ -188,7 +189,7 @@ function rowsOf(list: 'usual' | 'empty' | 'loading', today: number): readonly Co
       unread: 1,
     }),
     row('garden00', 'Garden neighbours', today - 4 * day, alva, '', {
-      last: { by: 'Alva Brandt', own: false, text: '', removed: true, at: today - 4 * day },
+      last: { by: 'Alva Brandt', own: false, text: '', removed: 'd' as const, at: today - 4 * day },
     }),
     row('notes000', 'Notes to self', today - 9 * day, vera, 'https://prosa.example/invite'),
     row('d-noor0000000000000000000000', 'نور الهدى', today - 11 * day, noor, 'شكرا جزيلا', {

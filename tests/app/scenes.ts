@@ -29,7 +29,7 @@ const DEPARTED = {
 /** Every screen of the app, with invented people: `gallery.html?scene=<name>`. */
 export const SCENES = {
   home: { path: '/', shows: 'Tomás Andrade' },
-  'home-empty': { path: '/', list: 'empty', shows: 'Nobody here yet' },
+  'home-empty': { path: '/', list: 'empty', shows: 'Nothing said yet' },
   'home-invited': { path: '/', list: 'empty', owner: false, shows: 'Find somebody to talk to' },
   'home-loading': { path: '/', list: 'loading', shows: 'Vera Oliveira' },
   chat: { path: FAMILY, typing: ['Ivo'], shows: LAST_WORDS },

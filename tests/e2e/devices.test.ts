@@ -133,6 +133,25 @@ describe('[A5] a second device', () => {
     await connectionIs(laptop.page, 'Up to date')
   })
 
+  it('goes on waiting when its page is loaded again, and the first one tells of it once it is in', async () => {
+    const { url } = await showCode(alice.page)
+    const phone = await stranger()
+    await phone.page.goto(url)
+    const digits = await check(phone.page).textContent()
+    const held = Promise.withResolvers<void>()
+    await phone.context.route('**/api/auth/link/finish', async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await phone.page.reload()
+    expect(await check(phone.page).textContent()).toBe(digits)
+    await dialog(alice.page).getByRole('button', { name: 'Yes, let it in' }).click()
+    await dialog(alice.page).getByText('may come in').waitFor()
+    held.resolve()
+    await phone.page.getByRole('link', { name: 'Long talk' }).waitFor()
+    await dialog(alice.page).getByText('is signed in').waitFor()
+  })
+
   it('is not signed in when the first one refuses', async () => {
     const { url } = await showCode(alice.page)
     const phone = await stranger()

@@ -3,7 +3,7 @@ import { worksOffline } from '../helpers/browser.ts'
 import { eventually } from '../helpers/eventually.ts'
 import type { Person } from '../helpers/newPerson.ts'
 import { person } from '../helpers/pair.ts'
-import { closeDialog, details, dialogOf, rowTitles } from '../helpers/places.ts'
+import { closeDialog, details, dialogOf, fromMenu, rowTitles } from '../helpers/places.ts'
 import { beginConversation, choose, connectionIs, openConversation, say, screen } from '../helpers/screen.ts'
 import { type RelayProcess, startRelay } from '../helpers/startRelay.ts'
 
@@ -81,6 +81,24 @@ describe('a moderator against an author who is offline', () => {
     await dialogOf(alice.page).getByText('“sells watches”').waitFor()
     await dialogOf(alice.page).getByRole('button', { name: 'Lift the ban' }).click()
     await dialogOf(alice.page).getByText('Nobody is banned here.').waitFor()
+  })
+})
+
+describe('[M1] [D5] spam', () => {
+  it('is cleaned up from the author’s card: a ban that takes what they wrote with them', async () => {
+    for (const words of ['cheap watches', 'cheaper watches']) await say(bob.page, words)
+    await screen(alice.page).article('cheaper watches').waitFor()
+    await choose(alice.page, 'cheaper watches', 'About')
+    await dialogOf(alice.page).getByRole('button', { name: 'Ban…' }).click()
+    await dialogOf(alice.page).getByRole('checkbox', { name: 'Also remove what they wrote here' }).check()
+    await dialogOf(alice.page).getByRole('button', { name: 'Ban', exact: true }).click()
+    await alice.page.getByText(`${bob.user.username} was banned, with 2 messages`).waitFor()
+    await dialogOf(alice.page).waitFor({ state: 'detached' })
+    await eventually(async () =>
+      expect(await screen(alice.page).article('Message removed by a moderator').count()).toBe(2),
+    )
+    await alice.page.getByText(`You banned`).first().waitFor()
+    expect(await screen(alice.page).article('cheap watches').count()).toBe(0)
   })
 })
 
@@ -201,8 +219,14 @@ describe('a report', () => {
     await bob.page.getByText('You have reported that already.').waitFor()
     await closeDialog(bob.page)
 
-    await dialogOf(alice.page).getByRole('button', { name: 'Back' }).click()
-    await dialogOf(alice.page).getByRole('button', { name: 'Reports 1' }).click()
+    // It is said where the host looks anyway: on the row, above the messages, in the menu.
+    await closeDialog(alice.page)
+    await alice.page.getByRole('link', { name: /1 open report/ }).waitFor()
+    await fromMenu(alice.page, 'Reports (1)')
+    await dialogOf(alice.page).getByText('send me your password').waitFor()
+    await closeDialog(alice.page)
+    await alice.page.getByRole('button', { name: 'See reports' }).click()
+    await dialogOf(alice.page).getByRole('button', { name: 'Ban…' }).waitFor()
     await dialogOf(alice.page).getByText('send me your password').waitFor()
     await dialogOf(alice.page).getByText('“a trick”').waitFor()
     await dialogOf(alice.page).getByRole('button', { name: 'Hide message' }).click()
@@ -211,8 +235,9 @@ describe('a report', () => {
     await screen(eve.page).article('Message removed by a moderator').waitFor()
     expect(await screen(eve.page).article('send me your password').count()).toBe(0)
 
-    await dialogOf(alice.page).getByRole('button', { name: 'Back' }).click()
-    await dialogOf(alice.page).getByRole('button', { name: 'What happened' }).click()
+    await closeDialog(alice.page)
+    expect(await alice.page.getByRole('button', { name: 'See reports' }).count()).toBe(0)
+    await details(alice.page, 'What happened')
     for (const sentence of [/reported a message of/, /hid a message of/, /dealt with a report/, /made this/])
       await dialogOf(alice.page).getByText(sentence).first().waitFor()
   })

@@ -81,6 +81,21 @@ async function colours(face: Locator): Promise<string | undefined> {
 const faceOf = (link: Locator) => link.locator('span[aria-hidden=true]').first()
 
 describe('a picture', () => {
+  it('[F1] is used as it shows when its person saves what stands beside it instead', async () => {
+    const { page } = await person(relay, 'saver')
+    await page.goto('/settings')
+    await choose(page, 'holiday.jpg', await draw(page, 'image/jpeg', 600, 600))
+    await cropper(page).waitFor()
+    await page.getByLabel('Status').fill('on a holiday')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    await eventually(async () => (await colours(faceOf(field(page)))) === 'red blue')
+    await cropper(page).waitFor({ state: 'detached' })
+    await page.reload()
+    expect(await page.getByLabel('Status').inputValue()).toBe('on a holiday')
+    await eventually(async () => (await colours(faceOf(field(page)))) === 'red blue')
+  })
+
   it('[F1] is chosen, cut and seen by others, and goes without a trace of where it was taken', async () => {
     const { alice, bob } = await pairOf(relay)
     await alice.page.goto('/settings')

@@ -4,7 +4,7 @@ import { launchBrowser, worksOffline } from '../helpers/browser.ts'
 import { eventually } from '../helpers/eventually.ts'
 import type { Person } from '../helpers/newPerson.ts'
 import { person } from '../helpers/pair.ts'
-import { details, dialogOf, fromMenu, makeRoom, rowTitles } from '../helpers/places.ts'
+import { closeDialog, details, dialogOf, fromMenu, makeRoom, rowTitles } from '../helpers/places.ts'
 import { beginConversation, connectionIs, openConversation, say, screen } from '../helpers/screen.ts'
 import { type RelayProcess, startRelay } from '../helpers/startRelay.ts'
 
@@ -153,8 +153,14 @@ describe('roles', () => {
 
     await details(alice.page, 'People')
     await dialogOf(alice.page).getByRole('button', { name: '@bert' }).click()
+    // Keys wander through the choices and give nothing: what it means is said, and a press gives it.
+    await dialogOf(alice.page).getByRole('radio', { name: 'Member' }).press('ArrowDown')
+    await dialogOf(alice.page).getByText('You may not be able to take it back.').waitFor()
+    await dialogOf(alice.page).getByRole('button', { name: 'Cancel' }).click()
+    expect(await dialogOf(alice.page).getByRole('radio', { name: 'Member' }).isChecked()).toBe(true)
     await dialogOf(alice.page).getByRole('radio', { name: 'Moderator' }).check()
-    await bob.page.getByText(/is now moderator/).waitFor()
+    await dialogOf(alice.page).getByRole('button', { name: 'Make moderator' }).click()
+    await bob.page.getByText('You are now moderator').waitFor()
     await details(bob.page, 'Name and picture')
     await dialogOf(bob.page).getByRole('textbox', { name: 'Topic' }).fill('Who cooks')
     await dialogOf(bob.page).getByRole('button', { name: 'Save' }).click()
@@ -197,6 +203,22 @@ describe('[S7] two people whose names look alike', () => {
       .article('lend me ten euros')
       .getByText('@mimic', { exact: false })
       .first()
+      .waitFor()
+
+    // Also once one of them is gone: in what they wrote, in the notice, and in the audit.
+    await details(alice.page, 'People')
+    await dialogOf(alice.page).getByRole('button', { name: '@mimic' }).click()
+    await dialogOf(alice.page).getByRole('button', { name: 'Ban…' }).click()
+    await alice.page.getByRole('dialog', { name: /Ban .*@mimic/ }).waitFor()
+    await dialogOf(alice.page).getByRole('button', { name: 'Ban', exact: true }).click()
+    await alice.page.getByText(/banned .*@mimic/).waitFor()
+    await closeDialog(alice.page)
+    await screen(alice.page).article('lend me ten euros').getByText('@mimic').first().waitFor()
+    await alice.page.reload()
+    await screen(alice.page).article('lend me ten euros').getByText('@mimic').first().waitFor()
+    await details(alice.page, 'What happened')
+    await dialogOf(alice.page)
+      .getByText(/banned .*@mimic/)
       .waitFor()
   })
 })

@@ -1,5 +1,5 @@
 import { createEffect, on } from 'solid-js'
-import { useWorkspace } from '../session/context.ts'
+import { useWorkspace } from './context.ts'
 
 /** Does something whenever the relay is there again: what was said of its absence is not so any more. */
 export function onceConnected(act: () => void): void {

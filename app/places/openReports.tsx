@@ -1,0 +1,23 @@
+import { lazy, Show } from 'solid-js'
+import type { ConversationId } from '../../sync/ids.ts'
+import { useWorkspace } from '../session/context.ts'
+import { openDialog } from '../ui/dialogs.tsx'
+
+const PlaceDialog = lazy(async () => ({ default: (await import('./PlaceDialog.tsx')).PlaceDialog }))
+
+/** Shows what was reported in a conversation, from wherever one is. M9 */
+export const openReports = (id: ConversationId): void =>
+  openDialog((dialog) => <ReportsOf id={id} onClose={dialog.onClose} />)
+
+function ReportsOf(props: { id: ConversationId; onClose: () => void }) {
+  const conversation = useWorkspace().openConversation(props.id)
+  const model = () => {
+    const current = conversation()
+    return typeof current === 'string' ? undefined : current
+  }
+  return (
+    <Show when={model()}>
+      {(found) => <PlaceDialog model={found()} start={{ at: 'reports' }} onClose={props.onClose} />}
+    </Show>
+  )
+}

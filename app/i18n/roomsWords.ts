@@ -32,6 +32,7 @@ const en = {
     'You came in by it before, and left or were removed since. Ask somebody inside to add you, or for a new link.',
   'join.bannedTitle': 'You are banned there',
   'join.banned': 'No link brings you in until a host or moderator lifts the ban.',
+  'join.in': 'The link is used up, and you are where it leads.',
   'join.nowhereTitle': 'You are in already',
   'join.nowhere': 'This link makes accounts on this relay, and you have one.',
 
@@ -73,6 +74,7 @@ const ptBR: WordsOf<typeof en> = {
     'Você já entrou por ele, e depois saiu ou foi removido. Peça a alguém de dentro que adicione você, ou um novo link.',
   'join.bannedTitle': 'Você está banido de lá',
   'join.banned': 'Nenhum link deixa você entrar até um anfitrião ou moderador retirar o banimento.',
+  'join.in': 'O link já foi usado, e você está onde ele leva.',
   'join.nowhereTitle': 'Você já está dentro',
   'join.nowhere': 'Este link cria contas neste servidor, e você já tem uma.',
 

@@ -108,6 +108,22 @@ export function JoinPage() {
           </Page>
         )}
       </Match>
+      <Match when={!busy() && shown()?.asker === 'in'}>
+        <Page
+          title={tRooms('join.nowhereTitle')}
+          hint={tRooms('join.in')}
+          action={
+            <div class={styles.actions}>
+              <Home />
+              <Button weight="main" onClick={() => void join()}>
+                {tRooms('rooms.open')}
+              </Button>
+            </div>
+          }
+        >
+          <Problem words={problem()} />
+        </Page>
+      </Match>
       <Match when={!busy() && shown()}>
         <Page
           title={tRooms('join.nowhereTitle')}

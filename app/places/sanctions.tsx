@@ -61,7 +61,7 @@ function PutOut(props: SanctionProps & { how: 'remove' | 'ban' }) {
           </span>
         </label>
       </Show>
-      <p class={styles.quiet} role="status">
+      <p class={hiding() ? styles.quiet : 'aside-voice'} role="status">
         <Show when={hiding()}>{(step) => tMod('clean.progress', step())}</Show>
       </p>
     </ReasonForm>

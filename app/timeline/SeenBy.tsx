@@ -36,7 +36,7 @@ export function SeenBy(props: { model: ConversationModel; message: Message; onCl
                       {(person) => (
                         <li class={styles.person}>
                           <Avatar id={person.id} name={person.name} size="small" />
-                          <bdi>{person.name}</bdi>
+                          <bdi>{props.model.nameOf(person.id)}</bdi>
                         </li>
                       )}
                     </For>

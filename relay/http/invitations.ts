@@ -67,6 +67,8 @@ export function invitationRoutes(deps: HttpDeps): Hono<Env> {
     '/preview',
     describe({
       summary: 'See whose invitation a code is, before registering',
+      description:
+        'Who is signed in also hears as `asker` that they are in, are banned, or came by it before and do not come back by it.',
       tag: TAG,
       open: true,
       query: previewQuery,
@@ -92,7 +94,8 @@ export function invitationRoutes(deps: HttpDeps): Hono<Env> {
         return fail(c, preview.error)
       }
       const { by, owner, to, asker: standing } = preview.value
-      if (deps.registration === 'closed' && !owner && to === undefined && standing === undefined) return fail(c, 'registration-closed')
+      if (deps.registration === 'closed' && !owner && to === undefined && standing === undefined)
+        return fail(c, 'registration-closed')
       const relay = new URL(ownOrigin(c, deps)).host
       return c.json({
         ...(by === undefined ? {} : { by }),

@@ -153,14 +153,28 @@ describe('who may not write', () => {
   })
 
   it('[M5] what was written without a network before one knew comes back with its reason, to resend', async () => {
+    await bob.page.setViewportSize({ width: 390, height: 700 })
+    for (let line = 0; line < 12; line++) await say(bob.page, `line ${line}`)
     await worksOffline(bob.page)
     await bob.context.setOffline(true)
-    await say(bob.page, 'said on the train')
+    for (const words of ['first', 'second', 'third', 'said on the train']) await say(bob.page, words)
     await sanction('Mute')
     await alice.page.getByText(`${bob.user.username} is muted`).waitFor()
     await bob.context.setOffline(false)
     const note = screen(bob.page).article('said on the train')
     await note.getByText('You may not write here for a while.').waitFor()
+    // It is seen whole without a hand, also on a phone, also when the page is opened anew.
+    const isWhole = async () => {
+      const [discard, composer] = await Promise.all([
+        note.getByRole('button', { name: 'Discard' }).boundingBox(),
+        screen(bob.page).message.boundingBox(),
+      ])
+      return discard !== null && composer !== null && discard.y + discard.height < composer.y
+    }
+    await eventually(isWhole)
+    await bob.page.reload()
+    await note.waitFor()
+    await eventually(isWhole)
     await dialogOf(alice.page).getByRole('button', { name: 'Let write again' }).click()
     await bob.page.getByText(/You were muted here/).waitFor({ state: 'detached' })
     await note.getByRole('button', { name: 'Resend' }).click()

@@ -93,8 +93,9 @@ describe('a name that runs from right to left', () => {
 describe('on a phone', () => {
   it('the title of a conversation has room beside who looks at it, and what is the matter is said to who asks', async () => {
     const carol = await newPerson(await launchBrowser(), relay, 'carol', PHONE)
+    await newPerson(await launchBrowser(), relay, 'dora', PHONE)
     await alice.page.goto('/')
-    await beginConversation(alice.page, ['bob', 'eve', 'carol'], 'Long Sunday walk')
+    await beginConversation(alice.page, ['carol', 'dora'], 'Long Sunday walk')
     await carol.page.goto('/')
     await openConversation(carol.page, 'Long Sunday walk')
     await carol.page.getByRole('img', { name: /^Here now: .*alice/ }).waitFor()

@@ -109,6 +109,40 @@ describe('an invitation', () => {
     await screen(guest.page).article('good evening').waitFor()
   })
 
+  it('[M11] [M4] says to who was put out, or is banned, that it does not bring them back', async () => {
+    const host = await person(relay, 'hostd')
+    const guest = await person(relay, 'guestd')
+    await beginConversation(host.page, [], 'Attic')
+    await connectionIs(host.page, 'Up to date')
+    const link = await inviteLink(host.page)
+    await guest.page.goto(link)
+    await guest.page.getByRole('button', { name: 'Join', exact: true }).click()
+    await guest.page.getByRole('heading', { name: 'Attic' }).waitFor()
+    await guest.page.goto(link)
+    await guest.page.getByRole('heading', { name: /Join .?Attic|You are in already/ }).waitFor()
+    for (const [item, words] of [
+      ['Remove', 'This link does not bring you back'],
+      ['Ban', 'You are banned there'],
+    ] as const) {
+      await details(host.page, 'People')
+      await dialogOf(host.page).getByRole('button', { name: '@guestd' }).click()
+      await dialogOf(host.page)
+        .getByRole('button', { name: `${item}…` })
+        .click()
+      await dialogOf(host.page).getByRole('button', { name: item, exact: true }).click()
+      await dialogOf(host.page).getByRole('combobox', { name: 'Add somebody' }).waitFor()
+      await guest.page.goto(link)
+      await guest.page.getByText(words).waitFor()
+      expect(await guest.page.getByRole('button', { name: 'Join', exact: true }).count()).toBe(0)
+      if (item === 'Ban') continue
+      await dialogOf(host.page).getByRole('combobox', { name: 'Add somebody' }).fill('guestd')
+      await dialogOf(host.page).getByRole('option', { name: 'guestd' }).click()
+      await dialogOf(host.page).getByRole('button', { name: 'Add', exact: true }).click()
+      await dialogOf(host.page).getByRole('button', { name: '@guestd' }).waitFor()
+      await closeDialog(host.page)
+    }
+  })
+
   it('[M11] brings back through the door whoever was signed out', async () => {
     const host = await person(relay, 'hostb')
     const guest = await person(relay, 'guestb')

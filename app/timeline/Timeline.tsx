@@ -161,7 +161,7 @@ export function Timeline(props: TimelineProps) {
     on(
       () => props.model.refused().length,
       (count, before = 0) => {
-        void count; void before
+        if (placed() && count > before && follow.atEnd()) requestAnimationFrame(toEnd)
       },
     ),
   )

@@ -155,6 +155,8 @@ describe('an invitation', () => {
     await page.goto(link.replace('/register', '/join'))
     await page.getByText('to Garden, where').waitFor()
     await page.getByRole('link', { name: 'Sign in' }).click()
+    // The page before has fields of the same names.
+    await page.getByText('Good to see you').waitFor()
     await screen(page).username.fill(guest.user.username)
     await screen(page).password.fill(guest.password)
     await page.getByRole('button', { name: 'Sign in' }).click()

@@ -50,7 +50,7 @@ export function ConversationHeader(props: { model: ConversationModel }) {
     if (members.length === 0) return ''
     if (others.length === 0) return tTalk('conversation.alone')
     if (members.length > NAMED) return tTalk('conversation.count', { count: members.length })
-    return listOf([...others.map((member) => member.name), tTalk('conversation.you')])
+    return listOf([...others.map((member) => props.model.nameOf(member.id)), tTalk('conversation.you')])
   }
   const open = (at: 'overview' | 'people' | 'leave') =>
     openDialog((dialog) => <PlaceDialog model={props.model} start={{ at }} onClose={dialog.onClose} />)

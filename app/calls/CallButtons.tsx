@@ -7,19 +7,21 @@ import { useWorkspace } from '../session/context.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { toast } from '../ui/toast.ts'
 
-/** They call at once, or join what goes on. */
-export function CallButtons(props: { conversation: ConversationId }) {
+/** They call at once, or join what goes on: in the conversation that is shown, or that is made for it. */
+export function CallButtons(props: { where: () => ConversationId | Promise<ConversationId> }) {
   const workspace = useWorkspace()
-  const call = (media: Media) => () =>
-    workspace.loadCalls().then(
-      (calls) => calls.start(props.conversation, media),
+  const call = async (media: Media) => {
+    const conversation = await props.where()
+    await workspace.loadCalls().then(
+      (calls) => calls.start(conversation, media),
       // Its code never came to this device, and there is no network now.
       () => toast(tCall('call.offline')),
     )
+  }
   return (
     <>
-      <IconButton icon={Phone} label={tCall('call.voice')} onClick={call('audio')} />
-      <IconButton icon={Video} label={tCall('call.video')} onClick={call('video')} />
+      <IconButton icon={Phone} label={tCall('call.voice')} onClick={() => void call('audio')} />
+      <IconButton icon={Video} label={tCall('call.video')} onClick={() => void call('video')} />
     </>
   )
 }

@@ -111,7 +111,7 @@ export function ConversationHeader(props: { model: ConversationModel }) {
       <Show when={!onPhone()}>
         <Viewers model={props.model} />
       </Show>
-      <CallButtons conversation={props.model.id} />
+      <CallButtons where={() => props.model.id} />
       <MenuButton icon={EllipsisVertical} label={tTalk('conversation.menu')} items={items} />
     </header>
   )

@@ -2,6 +2,7 @@ import { useLocation, useNavigate } from '@solidjs/router'
 import { createResource, createSignal, Match, Show, Switch } from 'solid-js'
 import { directId, isUserId } from '../../sync/ids.ts'
 import type { Standing } from '../../sync/peopleApi.ts'
+import { CallButtons } from '../calls/CallButtons.tsx'
 import { t } from '../i18n/language.ts'
 import { tPeople } from '../i18n/peopleWords.ts'
 import { type Met, SanctionsHere } from '../places/SanctionsHere.tsx'
@@ -170,6 +171,13 @@ export function ProfileCard(props: {
             </Show>
           </p>
         </div>
+        <Show when={isThere() && standing() !== 'blocked' && person()}>
+          {(whom) => (
+            <div class={styles.calls}>
+              <CallButtons where={() => startTalk(workspace, whom(), go)} />
+            </div>
+          )}
+        </Show>
       </div>
       <Show when={person()?.about}>
         {(about) => (

@@ -1,4 +1,4 @@
-import type { UserId } from '../../sync/ids.ts'
+import type { ConversationId, UserId } from '../../sync/ids.ts'
 import type { Workspace } from '../model.ts'
 import type { Person } from './model.ts'
 
@@ -7,7 +7,8 @@ export async function startTalk(
   workspace: Workspace,
   person: Person & { readonly id: UserId },
   navigate: (path: string) => void,
-): Promise<void> {
+): Promise<ConversationId> {
   const id = await workspace.createConversation({ people: [person], name: '' })
   navigate(`/c/${id}`)
+  return id
 }

@@ -186,6 +186,15 @@ describe('two people', () => {
     await callScreen(bob.page).leave.click()
     await callScreen(alice.page).stage.waitFor({ state: 'detached' })
   })
+
+  it('[K1] one calls from the other’s card, too', async () => {
+    await alice.page.getByRole('button', { name: 'About bob' }).click()
+    await alice.page.getByRole('dialog').getByRole('button', { name: 'Voice call', exact: true }).click()
+    await callScreen(bob.page).accept.click()
+    await Promise.all([isInCall(alice.page), isInCall(bob.page)])
+    await callScreen(bob.page).leave.click()
+    await callScreen(alice.page).stage.waitFor({ state: 'detached' })
+  })
 })
 
 describe('a group', () => {

@@ -51,7 +51,8 @@ export default defineConfig({
     },
   },
   test: {
-    maxWorkers: 2,
+    // More than there are cores: many tests wait for a disk, a clock or another process.
+    maxWorkers: 3,
     projects: [
       {
         root,

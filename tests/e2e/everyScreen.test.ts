@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../helpers/browser.ts'
 import { anotherDevice, type Person } from '../helpers/newPerson.ts'
 import { pairOf, person } from '../helpers/pair.ts'
 import { openConversation, say, screen } from '../helpers/screen.ts'
+import { faults } from '../helpers/screenFaults.ts'
 import { type RelayProcess, startRelay } from '../helpers/startRelay.ts'
 
 /** The real app over a real relay; every state of every screen is looked at over invented people elsewhere. */
@@ -26,11 +26,6 @@ beforeAll(async () => {
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 } }
 const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
-}
 
 /** What a strict locator of the contract's names finds: one element each, or it would not know which to take. */
 async function isThereOnce(page: Page, names: readonly (keyof ReturnType<typeof screen>)[]): Promise<void> {

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { SceneName } from '../app/scenes.ts'
 import { readQr } from '../helpers/readQr.ts'
+import { faults } from '../helpers/screenFaults.ts'
 import { DESKTOP, type Gallery, PHONE, startGallery } from '../helpers/startGallery.ts'
 
 /** The dialogs and menus of places, over invented people: every page, both themes, nothing wrong and nothing cut off. */
@@ -12,11 +12,9 @@ beforeAll(async () => {
   gallery = await startGallery()
 })
 
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  const wrong = violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`),
-  )
+/** What is wrong with a dialog, and what does not fit into it. */
+async function faultsIn(page: Page): Promise<string[]> {
+  const wrong = await faults(page)
   const tooWide = await page.evaluate(() => {
     const inside = [...document.querySelectorAll('[role=dialog] *')]
     return inside.filter((each) => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0).length > 0
@@ -65,7 +63,7 @@ describe.each([
     const dialog = page.getByRole('dialog')
     const found: Record<string, string[]> = {}
     const look = async (name: string) => {
-      const wrong = await faults(page)
+      const wrong = await faultsIn(page)
       if (wrong.length > 0) found[name] = wrong
       await shoot(page, `place-${name.toLowerCase().replaceAll(' ', '-')}`)
     }
@@ -98,7 +96,7 @@ describe.each([
     const page = await gallery.show('place-member', options)
     const found: Record<string, string[]> = {}
     const look = async (name: string) => {
-      const wrong = await faults(page)
+      const wrong = await faultsIn(page)
       if (wrong.length > 0) found[name] = wrong
       await shoot(page, name)
     }
@@ -126,7 +124,7 @@ describe.each([
     const page = await gallery.show('arranged', options)
     const found: Record<string, string[]> = {}
     const look = async (name: string) => {
-      const wrong = await faults(page)
+      const wrong = await faultsIn(page)
       if (wrong.length > 0) found[name] = wrong
       await shoot(page, name)
     }

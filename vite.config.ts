@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { extname, join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
@@ -17,7 +17,7 @@ export default defineConfig({
   root: testing ? root : join(root, 'app'),
   publicDir: join(root, 'app/public'),
   cacheDir: join(root, 'node_modules/.vite'),
-  plugins: testing ? [] : [solid(), installable(), precompress()],
+  plugins: testing ? [] : [solid(), leaveOutSchemas(), blurAssets(), installable(), precompress()],
   build: {
     outDir: join(root, 'dist/app'),
     emptyOutDir: true,
@@ -100,7 +100,11 @@ function installable() {
     registerType: 'prompt',
     // The app registers it itself, late: app/updates/createUpdates.ts.
     injectRegister: false,
-    injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,woff2,webmanifest}'] },
+    injectManifest: {
+      globPatterns: ['**/*.{js,css,html,svg,png,woff2,webmanifest}'],
+      // Whoever blurs is in a call, and has a network.
+      globIgnores: ['assets/blur-*/**'],
+    },
     manifest: {
       id: '/',
       name: 'Prosa',
@@ -123,6 +127,58 @@ function installable() {
   })
 }
 
+/**
+ * Yjs reaches lib0's schemas by way of its logging: made when loaded, used by nobody, and 3 kB compressed of the first
+ * load. Told that making them does nothing else, the build leaves them out.
+ */
+function leaveOutSchemas(): Plugin {
+  return {
+    name: 'leave-out-schemas',
+    apply: 'build',
+    transform: {
+      filter: { id: /\/lib0\/dom\.js$/ },
+      handler: (code) => code.replaceAll('= $.$custom(', '= /* @__PURE__ */ $.$custom('),
+    },
+  }
+}
+
+const BLUR_FILES = [
+  'twilio-gaussian-blur-background-processor-pipeline-worker.js',
+  'selfie_segmentation_landscape.tflite',
+  'tflite-1-0-0.js',
+  'tflite-1-0-0.wasm',
+  'tflite-simd-1-0-0.js',
+  'tflite-simd-1-0-0.wasm',
+]
+
+/** What blurs backgrounds, under the names that its library asks for; its version stands for a hash. */
+function blurAssets(): Plugin {
+  const library = join(root, 'node_modules/@twilio/video-processors')
+  const { version } = JSON.parse(readFileSync(join(library, 'package.json'), 'utf8')) as { version: string }
+  const folder = `assets/blur-${version}/`
+  const read = (name: string) => readFileSync(join(library, 'dist/build', name))
+  return {
+    name: 'blur-assets',
+    config: () => ({ define: { 'import.meta.env.BLUR_ASSETS': JSON.stringify(`/${folder}`) } }),
+    configureServer(server) {
+      server.middlewares.use(`/${folder}`, (request, response, next) => {
+        const name = BLUR_FILES.find((each) => request.url === `/${each}`)
+        if (name === undefined) return next()
+        const types: Readonly<Record<string, string>> = {
+          '.js': 'text/javascript',
+          '.wasm': 'application/wasm',
+        }
+        response.setHeader('Content-Type', types[extname(name)] ?? 'application/octet-stream')
+        response.end(read(name))
+      })
+    },
+    generateBundle() {
+      for (const name of BLUR_FILES)
+        this.emitFile({ type: 'asset', fileName: folder + name, source: read(name) })
+    },
+  }
+}
+
 /** Writes .gz and .br beside each text file, so that the relay sends them without compressing anything itself. */
 function precompress(): Plugin {
   let outDir = ''
@@ -137,11 +193,13 @@ function precompress(): Plugin {
       sequential: true,
       handler() {
         for (const entry of readdirSync(outDir, { recursive: true, withFileTypes: true })) {
-          if (!entry.isFile() || !/\.(js|css|html|svg|json|webmanifest)$/.test(entry.name)) continue
+          if (!entry.isFile() || !/\.(js|css|html|svg|json|webmanifest|wasm)$/.test(entry.name)) continue
           const file = join(entry.parentPath, entry.name)
           const content = readFileSync(file)
           writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }))
-          writeFileSync(`${file}.br`, brotliCompressSync(content))
+          // Megabytes, for which the last few percent would take most of the build.
+          const params = extname(file) === '.wasm' ? { [constants.BROTLI_PARAM_QUALITY]: 5 } : {}
+          writeFileSync(`${file}.br`, brotliCompressSync(content, { params }))
         }
       },
     },

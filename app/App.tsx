@@ -1,5 +1,5 @@
 import { Navigate, Route, Router, type RouteSectionProps } from '@solidjs/router'
-import { ErrorBoundary, lazy, Match, onCleanup, onMount, type ParentProps, Suspense, Switch } from 'solid-js'
+import { ErrorBoundary, Match, onCleanup, onMount, type ParentProps, Suspense, Switch } from 'solid-js'
 import { EmptyPane } from './conversations/EmptyPane.tsx'
 import { Home } from './conversations/Home.tsx'
 import { Opening } from './conversations/Opening.tsx'
@@ -8,26 +8,26 @@ import { SessionContext, useSession, WorkspaceContext } from './session/context.
 import { BrokenPage } from './ui/BrokenPage.tsx'
 import { DialogHost } from './ui/dialogs.tsx'
 import { FacesContext } from './ui/faces.ts'
+import { late } from './ui/late.ts'
 import { MenuHost } from './ui/MenuHost.tsx'
-import { NotFound } from './ui/NotFound.tsx'
+import { NotHere, NothingHere } from './ui/NotHere.tsx'
 import { ToastHost } from './ui/ToastHost.tsx'
 import { TooltipHost } from './ui/TooltipHost.tsx'
 import { watchMidnight } from './ui/today.ts'
 
-const loadConversation = async () => ({
-  default: (await import('./conversations/ConversationPane.tsx')).ConversationPane,
-})
-const ConversationPane = lazy(loadConversation)
-const loadSignIn = async () => ({ default: (await import('./session/SignIn.tsx')).SignIn })
-const SignIn = lazy(loadSignIn)
-const loadRegister = async () => ({ default: (await import('./session/Register.tsx')).Register })
-const Register = lazy(loadRegister)
-const Rooms = lazy(async () => ({ default: (await import('./places/RoomsPage.tsx')).RoomsPage }))
-const Join = lazy(async () => ({ default: (await import('./places/JoinPage.tsx')).JoinPage }))
-const People = lazy(async () => ({ default: (await import('./people/PeoplePage.tsx')).PeoplePage }))
-const Link = lazy(async () => ({ default: (await import('./devices/Link.tsx')).Link }))
-const CallsPage = lazy(async () => ({ default: (await import('./calls/CallsPage.tsx')).CallsPage }))
-const Settings = lazy(async () => ({ default: (await import('./settings/Settings.tsx')).Settings }))
+const loadConversation = async () => (await import('./conversations/ConversationPane.tsx')).ConversationPane
+const ConversationPane = late(loadConversation, NotHere)
+const loadSignIn = async () => (await import('./session/SignIn.tsx')).SignIn
+const SignIn = late(loadSignIn, NothingHere)
+const loadRegister = async () => (await import('./session/Register.tsx')).Register
+const Register = late(loadRegister, NothingHere)
+const Rooms = late(async () => (await import('./places/RoomsPage.tsx')).RoomsPage, NotHere)
+const Join = late(async () => (await import('./places/JoinPage.tsx')).JoinPage, NotHere)
+const People = late(async () => (await import('./people/PeoplePage.tsx')).PeoplePage, NotHere)
+const Link = late(async () => (await import('./devices/Link.tsx')).Link, NothingHere)
+const CallsPage = late(async () => (await import('./calls/CallsPage.tsx')).CallsPage, NotHere)
+const NotFound = late(async () => (await import('./ui/NotFound.tsx')).NotFound, NothingHere)
+const Settings = late(async () => (await import('./settings/Settings.tsx')).Settings, NotHere)
 
 /** What this address will show beside the list is on its way while the rest starts. */
 const loadFirst = { '/login': loadSignIn, '/register': loadRegister }[location.pathname] ?? loadConversation

@@ -3,10 +3,13 @@ import { ensureBuilt } from './ensureBuilt.mjs'
 import { ensureChromium } from './ensureChromium.mjs'
 import { runInForeground, toolEnvironment } from './processes.mjs'
 
-/** Measures relay and app, or the parts that `args` name; only the app's needs a browser and a build. */
+/** Parts that need a browser and a build. */
+const SEEN = ['app', 'calls']
+
+/** Measures relay, app and calls, or the parts that `args` name. */
 export async function bench(args) {
   const environment = toolEnvironment()
-  if (args.length === 0 || args.includes('app')) {
+  if (args.length === 0 || SEEN.some((part) => args.includes(part))) {
     environment.CHROMIUM_PATH = await ensureChromium()
     await ensureBuilt()
   }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBuilt } from './ensureBuilt.mjs'
 import { ensureChromium } from './ensureChromium.mjs'
+import { ensureFirefox } from './ensureFirefox.mjs'
+import { ensureNetworks } from './ensureNetworks.mjs'
 import { runInForeground, toolEnvironment } from './processes.mjs'
 
 /**
@@ -11,6 +13,8 @@ import { runInForeground, toolEnvironment } from './processes.mjs'
  */
 export async function test(args) {
   const chromium = await ensureChromium()
+  const firefox = await ensureFirefox()
+  await ensureNetworks()
   await ensureBuilt()
 
   const folder = mkdtempSync(join(tmpdir(), 'prosa-test-'))
@@ -25,7 +29,14 @@ export async function test(args) {
         '--reporter=./tests/helpers/vitestCounts.ts',
         ...args,
       ],
-      { env: { ...toolEnvironment(), CHROMIUM_PATH: chromium, TEST_COUNTS_FILE: counts } },
+      {
+        env: {
+          ...toolEnvironment(),
+          CHROMIUM_PATH: chromium,
+          FIREFOX_PATH: firefox,
+          TEST_COUNTS_FILE: counts,
+        },
+      },
     )
     return report(code, readCounts(counts))
   } finally {

@@ -149,8 +149,11 @@ export const conversationSchema = v.object({
   notes: generationSchema,
   /** When the asker became a member, milliseconds since 1970. */
   joinedAt: v.optional(timestamp),
+  /** The newest message, or call that is over (K7). */
   lastEntry: v.optional(foldedEntrySchema),
   unread: count,
+  /** The calls among what is unread, by the records of those missed; K7. */
+  missed: v.optional(v.array(entryIdSchema), []),
   /** The relay's newest row here: what a document holds that is compared with the relay after this answer; R5. */
   seq: v.optional(count, 0),
   /** Days that entries are kept; absent for ever. R4. */

@@ -63,6 +63,23 @@ export type CallRecord = v.InferOutput<typeof callRecordSchema>
 /** Newest first, those that go on before all; `next` continues as `before`. */
 export const callsSchema = v.object({ calls: v.array(callRecordSchema), next: v.optional(v.string()) })
 
+/** One emoji that is shown over its sender for some seconds; `n` tells it from the one before. */
+const callReactionSchema = v.object({
+  emoji: v.pipe(
+    v.string(),
+    v.maxLength(LIMITS.maxEmojiLength),
+    v.regex(/^\p{ExtPict}(?:\p{EMod}|\ufe0f)?(?:\u200d\p{ExtPict}(?:\p{EMod}|\ufe0f)?)*$/u),
+  ),
+  n: v.pipe(v.number(), v.integer(), v.minValue(0)),
+})
+export type CallReaction = v.InferOutput<typeof callReactionSchema>
+
+/** Numbers what one device asks in one call, from 1 on; K10. */
+const askingNumberSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const consentSchema = v.strictObject({ peer: peerIdSchema, asks: askingNumberSchema, yes: v.boolean() })
+/** An answer to one who asks to record. */
+export type Consent = v.InferOutput<typeof consentSchema>
+
 /** In awareness on a conversation, beside `user`: who is in its call, and how; K4. */
 export const callPresenceSchema = v.looseObject({
   /** The `c` entry. */
@@ -72,8 +89,14 @@ export const callPresenceSchema = v.looseObject({
   camera: v.boolean(),
   screen: v.boolean(),
   hand: v.boolean(),
+  /** What is none is left out, and its sender stays in the call. */
+  reaction: v.fallback(v.optional(callReactionSchema), undefined),
   /** Records on this device, which everybody sees and the record keeps; K7. */
   recording: v.optional(v.boolean()),
+  /** Asks whether it may record, until that is over: another number with each asking; K10. */
+  asks: v.optional(askingNumberSchema),
+  /** What this device says to those who ask: `peer` is theirs, `asks` their number; K10. */
+  consents: v.optional(v.pipe(v.array(consentSchema), v.maxLength(LIMITS.maxConsents))),
 })
 export type CallPresence = v.InferOutput<typeof callPresenceSchema>
 

@@ -87,7 +87,7 @@ const callRecordEntrySchema = v.looseObject({
 })
 export type CallRecordEntry = v.InferOutput<typeof callRecordEntrySchema>
 
-/** What the relay writes in `log:@relay`: `u` who it is about, `b` who did it, `n` the name shown. */
+/** What the relay writes in `log:@relay`: `u` who it is about, `b` who did it (a join by oneself: who made the conversation), `n` the name shown. */
 const relayEntrySchema = v.variant('k', [
   v.looseObject({
     i: entryIdSchema,

@@ -177,6 +177,8 @@ export const LIMITS = {
   maxMeshVideo: 6,
   /** Devices of one person in a call: the second is there to take over. */
   maxPeersPerPerson: 2,
+  /** Answers to those who ask to record that one presence holds; K10. */
+  maxConsents: 8,
   /** A token for `/peerjs`, and TURN credentials, are good this long; K5, K9. */
   callTicketMs: 3600_000,
   iceCredentialsMs: 12 * 3600_000,
@@ -190,6 +192,9 @@ export const LIMITS = {
   /** What a user may say about calls on `home` per second, sustained, then bursts; what is beyond is dropped. */
   callActionsPerSecond: 20,
   callActionsBurst: 200,
+  /** Presence with a reaction that a user may send in calls per second, sustained, then bursts; beyond, it shows none; K4. */
+  callReactionsPerSecond: 1,
+  callReactionsBurst: 15,
   /** Sockets of one person at `/peerjs`; the oldest is closed for one more. */
   maxPeerSocketsPerUser: 20,
   /** Invitations of one person that could still be used. */

@@ -1,35 +1,106 @@
 import EllipsisVertical from 'lucide-solid/icons/ellipsis-vertical'
+import SmilePlus from 'lucide-solid/icons/face-slightly-smiling-plus'
 import Hand from 'lucide-solid/icons/hand'
-import LayoutGrid from 'lucide-solid/icons/layout-grid'
+import Keyboard from 'lucide-solid/icons/keyboard'
+import MessageSquare from 'lucide-solid/icons/message-square'
 import Mic from 'lucide-solid/icons/mic'
 import MicOff from 'lucide-solid/icons/mic-off'
 import MonitorUp from 'lucide-solid/icons/monitor-up'
 import MonitorX from 'lucide-solid/icons/monitor-x'
 import PhoneOff from 'lucide-solid/icons/phone-off'
+import PictureInPicture2 from 'lucide-solid/icons/picture-in-picture-2'
 import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal'
-import UserRound from 'lucide-solid/icons/user-round'
+import SwitchCamera from 'lucide-solid/icons/switch-camera'
 import Video from 'lucide-solid/icons/video'
 import VideoOff from 'lucide-solid/icons/video-off'
-import { lazy, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { tCall } from '../i18n/callWords.ts'
-import { openDialog } from '../ui/dialogs.tsx'
-import { Icon, type IconComponent } from '../ui/Icon.tsx'
+import { tStage } from '../i18n/stageWords.ts'
+import { createMediaQuery, TOUCH } from '../ui/createMediaQuery.ts'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
+import { type MenuItem, openMenu } from '../ui/menu.ts'
 import styles from './CallControls.module.css'
-import type { CallsModel } from './model.ts'
+import control from './Control.module.css'
+import { Control } from './Control.tsx'
+import type { PictureWindow } from './createPictureWindow.ts'
+import type { CallsModel, OwnMedia } from './model.ts'
+import { recordingItems } from './recording/recordingItems.ts'
 
-const DevicesDialog = lazy(async () => ({ default: (await import('./DevicesDialog.tsx')).DevicesDialog }))
+const DevicesDialog = lateDialog(async () => (await import('./DevicesDialog.tsx')).DevicesDialog)
+
+/** Nothing that could be taken for words: a call has a conversation for those. */
+const REACTIONS = ['👍', '❤️', '😂', '😮', '👏', '🎉'] as const
+/** Where the row has no room for everything. */
+const NARROW = '(max-width: 47.99rem), (max-height: 30rem)'
+
+export interface Chat {
+  readonly isOpen: boolean
+  readonly unread: number
+  toggle(): void
+}
 
 /** What one does in a call, within the thumb's reach. */
 export function CallControls(props: {
   calls: CallsModel
-  view: 'grid' | 'speaker'
-  onView: (() => void) | undefined
+  picture: PictureWindow
+  chat: Chat
+  onKeys: () => void
 }) {
+  const isNarrow = createMediaQuery(NARROW)
+  const isTouch = createMediaQuery(TOUCH)
   const own = () => props.calls.own()
   const canShare = () => navigator.mediaDevices?.getDisplayMedia !== undefined
   const openDevices = () =>
     openDialog((dialog) => <DevicesDialog calls={props.calls} onClose={dialog.onClose} />)
+  const openReactions = (anchor: HTMLElement) =>
+    openMenu({
+      label: tStage('stage.react'),
+      layout: 'row',
+      anchor,
+      items: REACTIONS.map((emoji) => ({
+        label: emoji,
+        glyph: emoji,
+        onSelect: () => props.calls.react(emoji),
+      })),
+    })
+  const shareWords = (self: OwnMedia) => tCall(self.screen ? 'call.stopSharing' : 'call.share')
+  const handWords = (self: OwnMedia) => tCall(self.hand ? 'call.lowerHand' : 'call.raiseHand')
+  const chatWords = () => {
+    if (props.chat.isOpen) return tStage('stage.closeChat')
+    const count = props.chat.unread
+    return count === 0 ? tStage('stage.chat') : tStage('stage.chatUnread', { count })
+  }
+
+  /** What found no place in the row, and what is seldom wanted. */
+  function more(self: OwnMedia): readonly MenuItem[] {
+    const items: (MenuItem | false)[] = [
+      isNarrow() && {
+        ...{ label: handWords(self), icon: Hand },
+        onSelect: () => props.calls.setHand(!self.hand),
+      },
+      isNarrow() &&
+        canShare() && {
+          ...{ label: shareWords(self), icon: self.screen ? MonitorX : MonitorUp },
+          onSelect: () => props.calls.setScreen(!self.screen),
+        },
+      self.camera === 'on' &&
+        self.cameras > 1 && {
+          ...{ label: tStage('stage.flip'), icon: SwitchCamera },
+          onSelect: () => props.calls.flipCamera(),
+        },
+      props.picture.canOpen() && {
+        label: tStage(props.picture.isOpen() ? 'stage.popIn' : 'stage.popOut'),
+        icon: PictureInPicture2,
+        onSelect: () => props.picture.toggle(),
+      },
+      ...recordingItems(props.calls),
+      { label: tCall('call.chooseDevices'), icon: SlidersHorizontal, onSelect: openDevices },
+      !isTouch() && { label: tStage('keys.title'), icon: Keyboard, onSelect: () => props.onKeys() },
+    ]
+    return items.filter((item) => item !== false)
+  }
+
   return (
     <div class={styles.controls}>
       <Show when={own()}>
@@ -38,6 +109,7 @@ export function CallControls(props: {
             <Control
               icon={self().mic === 'on' ? Mic : MicOff}
               label={tCall(self().mic === 'on' ? 'call.mute' : 'call.unmute')}
+              tip={self().mic === 'muted' ? tStage('stage.unmuteTip') : undefined}
               isOff={self().mic !== 'on'}
               onClick={() => props.calls.setMic(self().mic !== 'on')}
             />
@@ -48,75 +120,53 @@ export function CallControls(props: {
               class={styles.camera}
               onClick={() => props.calls.setCamera(self().camera !== 'on')}
             />
-            <Show when={canShare()}>
+            <Show when={!isNarrow() && canShare()}>
               <Control
                 icon={self().screen ? MonitorX : MonitorUp}
-                label={tCall(self().screen ? 'call.stopSharing' : 'call.share')}
+                label={shareWords(self())}
                 isOn={self().screen}
                 class={styles.extra}
                 onClick={() => props.calls.setScreen(!self().screen)}
               />
             </Show>
+            <Show when={!isNarrow()}>
+              <Control
+                icon={Hand}
+                label={handWords(self())}
+                isOn={self().hand}
+                class={styles.extra}
+                onClick={() => props.calls.setHand(!self().hand)}
+              />
+            </Show>
+            <MenuButton
+              icon={SmilePlus}
+              label={tStage('stage.react')}
+              class={`${control.control} ${styles.extra}`}
+              onOpen={openReactions}
+            />
             <Control
-              icon={Hand}
-              label={tCall(self().hand ? 'call.lowerHand' : 'call.raiseHand')}
-              isOn={self().hand}
+              icon={MessageSquare}
+              label={chatWords()}
+              isOn={props.chat.isOpen}
+              hasNews={!props.chat.isOpen && props.chat.unread > 0}
               class={styles.extra}
-              onClick={() => props.calls.setHand(!self().hand)}
+              onClick={() => props.chat.toggle()}
             />
             <MenuButton
               icon={EllipsisVertical}
               label={tCall('call.more')}
-              class={`${styles.control} ${styles.extra}`}
-              items={() => [
-                ...(props.onView === undefined
-                  ? []
-                  : [
-                      {
-                        label: tCall(props.view === 'grid' ? 'call.speakerView' : 'call.gridView'),
-                        icon: props.view === 'grid' ? UserRound : LayoutGrid,
-                        onSelect: props.onView,
-                      },
-                    ]),
-                { label: tCall('call.chooseDevices'), icon: SlidersHorizontal, onSelect: openDevices },
-              ]}
+              class={`${control.control} ${styles.extra}`}
+              items={() => more(self())}
             />
           </>
         )}
       </Show>
-      <button
-        type="button"
-        class={`${styles.control} ${styles.leave}`}
-        aria-label={tCall('call.leave')}
-        data-tip={tCall('call.leave')}
+      <Control
+        icon={PhoneOff}
+        label={tCall('call.leave')}
+        weight="leave"
         onClick={() => props.calls.hangUp()}
-      >
-        <Icon of={PhoneOff} />
-      </button>
+      />
     </div>
-  )
-}
-
-function Control(props: {
-  icon: IconComponent
-  label: string
-  onClick: () => void
-  /** The device is off: it looks so. */
-  isOff?: boolean
-  isOn?: boolean
-  class?: string | undefined
-}) {
-  return (
-    <button
-      type="button"
-      class={`${styles.control} ${props.class ?? ''}`}
-      data-off={props.isOff ? '' : undefined}
-      data-on={props.isOn ? '' : undefined}
-      aria-label={props.label}
-      data-tip={props.label}
-      onClick={() => props.onClick()}
-    >
-      <Icon of={props.icon} />
-    </button>
   )
 }

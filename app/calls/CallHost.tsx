@@ -4,6 +4,7 @@ import { CallStage } from './CallStage.tsx'
 import { callKey, enteredCall } from './callState.ts'
 import { IncomingCall } from './IncomingCall.tsx'
 import type { CallsModel } from './model.ts'
+import { KeptCard } from './recording/KeptCard.tsx'
 import { playTone } from './tone.ts'
 
 /** Whatever of a call is to be seen and heard, on every page. */
@@ -35,6 +36,7 @@ export function CallHost(props: { calls: CallsModel }) {
         {(_) => <CallStage calls={props.calls} />}
       </Show>
       <Show when={ended()}>{(state) => <CallEnded calls={props.calls} state={state()} />}</Show>
+      <KeptCard kept={props.calls.kept} />
     </>
   )
 }

@@ -4,13 +4,14 @@ import Video from 'lucide-solid/icons/video'
 import { Show } from 'solid-js'
 import type { UserId } from '../../sync/ids.ts'
 import type { CallOutcome } from '../../sync/timeline/items.ts'
+import type { ConversationModel } from '../conversations/model.ts'
 import { tCall } from '../i18n/callWords.ts'
 import { clockTime, exactTime, listOf, shortName } from '../i18n/dates.ts'
-import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './CallRecordLine.module.css'
 import { callWords, fateOf } from './callWords.ts'
+import { recordedWords } from './recording/recordedWords.ts'
 
 /** A call between the messages: what became of it, when, and calling back. */
 export function CallRecordLine(props: { call: CallOutcome; model: ConversationModel; me: UserId }) {
@@ -33,6 +34,9 @@ export function CallRecordLine(props: { call: CallOutcome; model: ConversationMo
       <p class={styles.words} dir="auto">
         {callWords(props.call, props.me)}
         <Show when={withWords()}>{(words) => `, ${words()}`}</Show>
+        <Show when={recordedWords(props.call.recorded, props.me, props.model.nameOf)}>
+          {(words) => `, ${words()}`}
+        </Show>
         {', '}
         <time dateTime={new Date(props.call.startedAt).toISOString()} title={exactTime(props.call.startedAt)}>
           {clockTime(props.call.startedAt)}

@@ -17,7 +17,7 @@ import styles from './CallRow.module.css'
 import { callWords, fateOf } from './callWords.ts'
 
 /** One call of the past, or one that goes on: where, what became of it, when, and calling again. */
-export function CallRow(props: { call: CallRecord }) {
+export function CallRow(props: { call: CallRecord; isNew: boolean }) {
   const workspace = useWorkspace()
   const me = () => workspace.me().id
   const row = () => workspace.conversations()?.find(({ id }) => id === props.call.conversation)
@@ -83,6 +83,9 @@ export function CallRow(props: { call: CallRecord }) {
         <span class={styles.what}>
           <Icon of={icon()} size="small" />
           {words()}
+          <Show when={props.isNew}>
+            <span class={styles.new} role="img" aria-label={tCall('calls.new')} />
+          </Show>
         </span>
       </>
     )

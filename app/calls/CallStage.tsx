@@ -1,74 +1,82 @@
-import Minimize2 from 'lucide-solid/icons/minimize-2'
-import { createEffect, createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
+import { useNavigate } from '@solidjs/router'
+import { createEffect, createMemo, createSignal, onCleanup, onMount, Show } from 'solid-js'
 import { tCall } from '../i18n/callWords.ts'
 import { useWorkspace } from '../session/context.ts'
-import { Avatar } from '../ui/Avatar.tsx'
-import { Icon } from '../ui/Icon.tsx'
-import { arrange } from './arrange.ts'
+import { createMediaQuery, PHONE } from '../ui/createMediaQuery.ts'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
 import { CallControls } from './CallControls.tsx'
 import { CallNotes } from './CallNotes.tsx'
 import styles from './CallStage.module.css'
-import { callShortcut } from './callShortcut.ts'
-import { createCallClock } from './createCallClock.ts'
+import { callShortcut, makePushToTalk } from './callShortcut.ts'
+import { enteredCall } from './callState.ts'
+import { createPictureWindow } from './createPictureWindow.ts'
+import { createStageView } from './createStageView.ts'
 import type { CallsModel } from './model.ts'
-import { Tile } from './Tile.tsx'
+import { PopOut } from './PopOut.tsx'
+import { RingingHint } from './RingingHint.tsx'
+import { StageHead } from './StageHead.tsx'
+import { StageVoice } from './StageVoice.tsx'
+import { standBehind } from './standBehind.ts'
+import { Tiles } from './Tiles.tsx'
 
-const SELF = 'self'
+const KeysDialog = lateDialog(async () => (await import('./KeysDialog.tsx')).KeysDialog)
 
-/** The call that this device is in: the whole page, or a bar above what is read meanwhile. */
+/** Room for a call and a conversation beside each other. */
+const WIDE = '(min-width: 60rem) and (min-height: 30rem)'
+
+/** The call that this device is in: the whole page, beside its conversation, or a bar above what is read meanwhile. */
 export function CallStage(props: { calls: CallsModel }) {
   const workspace = useWorkspace()
-  const [pinned, setPinned] = createSignal<string>()
-  const [view, setView] = createSignal<'grid' | 'speaker'>('grid')
+  const navigate = useNavigate()
   const [silenced, setSilenced] = createSignal<readonly (() => void)[]>([])
-  const clock = createCallClock(() => props.calls.since())
+  const [wantsChat, setWantsChat] = createSignal(false)
+  const isWide = createMediaQuery(WIDE)
+  const onPhone = createMediaQuery(PHONE)
+  const isMinimised = () => props.calls.isMinimised()
+  const isBeside = createMemo(() => wantsChat() && isWide() && !isMinimised())
+  const view = createStageView(props.calls, () => isMinimised() && !onPhone())
   let stage: HTMLElement | undefined
 
-  const peers = createMemo(() => props.calls.participants().map(({ peer }) => peer), [], {
-    equals: (one, other) => one.join() === other.join(),
-  })
-  const own = () => props.calls.own()
-  /** Who spoke last stays large until somebody else speaks. */
-  const speaker = createMemo<string | undefined>((last) => {
-    const now = props.calls.participants().find((each) => each.speaking)?.peer
-    return now ?? (last !== undefined && peers().includes(last) ? last : peers()[0])
-  })
-  const arranged = createMemo(() =>
-    arrange({
-      ...{ others: peers(), self: SELF, pinned: pinned(), speaker: speaker(), view: view() },
-      sharing: props.calls.participants().find(({ picture }) => picture === 'screen')?.peer,
-    }),
+  const conversation = createMemo(() => enteredCall(props.calls.state())?.conversation)
+  const unread = createMemo(
+    () => workspace.conversations()?.find(({ id }) => id === conversation())?.unread ?? 0,
   )
-  const onPin = (key: string) =>
-    peers().length > 1 ? () => setPinned((before) => (before === key ? undefined : key)) : undefined
+  const picture = createPictureWindow(() => {
+    if (view.star()?.picture === 'none') return undefined
+    return stage?.querySelector<HTMLVideoElement>('[data-place=main] video') ?? undefined
+  })
 
-  const about = () => {
-    const state = props.calls.state().state
-    if (state === 'ringing-out') return tCall('call.ringing')
-    if (state === 'joining') return tCall('call.connecting')
-    if (state === 'reconnecting') return tCall('call.reconnecting')
-    if (state === 'alone') return tCall('call.aloneNow')
-    const count = props.calls.participants().length + 1
-    return `${clock()}, ${tCall('call.people', { count })}`
+  const toggleChat = () => {
+    const id = conversation()
+    if (isBeside()) return void setWantsChat(false)
+    if (id !== undefined && location.pathname !== `/c/${id}`) navigate(`/c/${id}`)
+    if (isWide()) setWantsChat(true)
+    else props.calls.minimise('bar')
+  }
+  const showKeys = () => openDialog((dialog) => <KeysDialog onClose={dialog.onClose} />)
+  const actions = {
+    get toggleShape() {
+      return view.toggleShape()
+    },
+    toggleChat,
+    showKeys,
+    stepBack: () => (isBeside() ? void setWantsChat(false) : props.calls.minimise('bar')),
   }
 
-  const sizeWords = () => tCall(props.calls.isMinimised() ? 'call.whole' : 'call.minimise')
-
-  // Nothing of what lies behind it can be reached while it is the whole page.
   createEffect(() => {
-    const behind = document.querySelector('main')
-    if (!behind || props.calls.isMinimised()) return
-    behind.inert = true
-    onCleanup(() => {
-      behind.inert = false
-    })
+    const how = isMinimised() ? undefined : isBeside() ? 'beside' : 'hidden'
+    if (how !== undefined) onCleanup(standBehind(how))
   })
   onMount(() => {
-    if (!props.calls.isMinimised()) stage?.focus({ preventScroll: true })
+    if (!isMinimised()) stage?.focus({ preventScroll: true })
     const events = new AbortController()
-    document.addEventListener('keydown', (event) => callShortcut(event, props.calls), {
-      signal: events.signal,
-    })
+    const { signal } = events
+    const talk = makePushToTalk(props.calls)
+    document.addEventListener('keydown', (event) => callShortcut(event, props.calls, actions), { signal })
+    document.addEventListener('keydown', talk.onKeyDown, { signal })
+    document.addEventListener('keyup', talk.onKeyUp, { signal })
+    document.addEventListener('pointerdown', talk.onPointerDown, { signal, passive: true })
+    window.addEventListener('blur', talk.letGo, { signal })
     onCleanup(() => events.abort())
   })
 
@@ -76,29 +84,12 @@ export function CallStage(props: { calls: CallsModel }) {
     <section
       ref={stage}
       class={styles.stage}
-      data-minimised={props.calls.isMinimised() ? '' : undefined}
+      data-minimised={isMinimised() ? '' : undefined}
+      data-beside={isBeside() ? '' : undefined}
       aria-label={tCall('call.stage', { name: props.calls.title() })}
       tabIndex={-1}
     >
-      <header class={styles.head}>
-        <h2 class={styles.title} dir="auto">
-          {props.calls.title()}
-        </h2>
-        <p class={styles.about} role="status">
-          {about()}
-        </p>
-        <button
-          type="button"
-          class={styles.size}
-          aria-label={sizeWords()}
-          onClick={() => props.calls.minimise(props.calls.isMinimised() ? 'whole' : 'bar')}
-        >
-          <Show when={!props.calls.isMinimised()}>
-            <Icon of={Minimize2} size="small" />
-          </Show>
-          <span class={styles.sizeWords}>{sizeWords()}</span>
-        </button>
-      </header>
+      <StageHead calls={props.calls} view={view} />
       <CallNotes
         calls={props.calls}
         silenced={silenced().length > 0}
@@ -107,76 +98,22 @@ export function CallStage(props: { calls: CallsModel }) {
           setSilenced([])
         }}
       />
-      <div
-        class={styles.tiles}
-        data-layout={arranged().layout}
-        data-wide={arranged().columns.wide}
-        data-narrow={arranged().columns.narrow}
-        style={{ '--strip': peers().length }}
-      >
-        <Show when={peers().length === 0}>
-          <div class={styles.waiting} data-place="main">
-            <Avatar id={props.calls.face()} name={props.calls.title()} size="large" />
-          </div>
-        </Show>
-        <For each={peers()}>
-          {(peer) => {
-            const who = createMemo(
-              (last: ReturnType<CallsModel['participants']>[number] | undefined) =>
-                props.calls.participants().find((each) => each.peer === peer) ?? last,
-            )
-            return (
-              <Show when={who()}>
-                {(person) => (
-                  <Tile
-                    user={person().user}
-                    name={person().name}
-                    stream={person().stream}
-                    sound="on"
-                    picture={person().picture}
-                    place={arranged().placeOf(peer)}
-                    mic={person().mic}
-                    hand={person().hand}
-                    speaking={person().speaking}
-                    quality={person().quality}
-                    about={
-                      person().link === 'connected'
-                        ? undefined
-                        : tCall(person().link === 'connecting' ? 'call.connecting' : 'call.reconnecting')
-                    }
-                    speaker={props.calls.chosenDevice('audiooutput')}
-                    isPinned={pinned() === peer}
-                    onPin={onPin(peer)}
-                    onSilenced={(play) => setSilenced((before) => [...before, play])}
-                  />
-                )}
-              </Show>
-            )
-          }}
-        </For>
-        <Show when={own()}>
-          {(self) => (
-            <Tile
-              user={workspace.me().id}
-              name={tCall('call.you')}
-              face={workspace.me().displayName}
-              stream={self().stream}
-              sound="off"
-              picture={self().screen ? 'screen' : self().camera === 'on' ? 'camera' : 'none'}
-              place={arranged().placeOf(SELF)}
-              mic={self().mic === 'on'}
-              hand={self().hand}
-              speaking={self().speaking}
-              isMirrored={!self().screen}
-            />
-          )}
-        </Show>
-      </div>
+      <RingingHint calls={props.calls} />
+      <Tiles
+        calls={props.calls}
+        view={view}
+        onSilenced={(play) => setSilenced((before) => [...before, play])}
+      />
       <CallControls
         calls={props.calls}
-        view={view()}
-        onView={peers().length > 1 ? () => setView(view() === 'grid' ? 'speaker' : 'grid') : undefined}
+        picture={picture}
+        chat={{ isOpen: isBeside(), unread: unread(), toggle: toggleChat }}
+        onKeys={showKeys}
       />
+      <StageVoice calls={props.calls} />
+      <Show when={picture.body()}>
+        {(body) => <PopOut calls={props.calls} star={view.star()} body={body()} onClose={picture.toggle} />}
+      </Show>
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import { createMemo, Show } from 'solid-js'
+import type { ConversationModel } from '../conversations/model.ts'
 import { tCall } from '../i18n/callWords.ts'
 import { listOf, shortName } from '../i18n/dates.ts'
-import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { Button } from '../ui/Button.tsx'
 import { enteredCall } from './callState.ts'

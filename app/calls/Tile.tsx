@@ -1,14 +1,25 @@
 import Hand from 'lucide-solid/icons/hand'
+import Maximize2 from 'lucide-solid/icons/maximize-2'
 import MicOff from 'lucide-solid/icons/mic-off'
 import Pin from 'lucide-solid/icons/pin'
-import PinOff from 'lucide-solid/icons/pin-off'
 import SignalLow from 'lucide-solid/icons/signal-low'
-import { createEffect, createSignal, onCleanup, Show } from 'solid-js'
+import SwitchCamera from 'lucide-solid/icons/switch-camera'
+import { createEffect, createSignal, For, onCleanup, Show } from 'solid-js'
 import { tCall } from '../i18n/callWords.ts'
+import { tStage } from '../i18n/stageWords.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import type { Quality } from './model.ts'
+import type { TilePlace } from './arrange.ts'
+import type { Quality, ShownReaction } from './model.ts'
 import styles from './Tile.module.css'
+
+/** What a press anywhere on a tile does. */
+export interface TilePress {
+  readonly label: string
+  /** Of one that stays pressed. */
+  readonly pressed?: boolean
+  readonly onPress: () => void
+}
 
 export interface TileProps {
   readonly user: string
@@ -19,7 +30,7 @@ export interface TileProps {
   /** Sound of others, never one's own. */
   readonly sound: 'on' | 'off'
   readonly picture: 'none' | 'camera' | 'screen'
-  readonly place: 'main' | 'grid' | 'corner' | 'strip'
+  readonly place: TilePlace
   readonly mic: boolean
   readonly hand: boolean
   readonly speaking: boolean
@@ -27,8 +38,10 @@ export interface TileProps {
   readonly quality?: Quality | undefined
   readonly isMirrored?: boolean
   readonly speaker?: string | undefined
-  readonly isPinned?: boolean
-  readonly onPin?: (() => void) | undefined
+  readonly reactions?: readonly ShownReaction[]
+  readonly press?: TilePress | undefined
+  /** To another camera of this device. */
+  readonly onFlip?: (() => void) | undefined
   /** The browser wants a press before it lets anybody hear. */
   readonly onSilenced?: (play: () => void) => void
 }
@@ -110,20 +123,45 @@ export function Tile(props: TileProps) {
           <Show when={props.about}>{(about) => <span class={styles.about}>{about()}</span>}</Show>
         </span>
       </figcaption>
-      <Show when={props.onPin}>
-        {(onPin) => (
+      <For each={props.reactions}>
+        {(reaction) => (
+          <span class={styles.reaction} data-lane={laneOf(reaction)} aria-hidden="true">
+            {reaction.emoji}
+          </span>
+        )}
+      </For>
+      <Show when={props.press}>
+        {(press) => (
           <button
             type="button"
-            class={styles.pin}
-            aria-pressed={props.isPinned}
-            aria-label={tCall(props.isPinned ? 'call.unpin' : 'call.pin', { name: props.name })}
-            data-tip={tCall(props.isPinned ? 'call.unpin' : 'call.pin', { name: props.name })}
-            onClick={() => onPin()()}
+            class={styles.press}
+            aria-label={press().label}
+            aria-pressed={press().pressed}
+            onClick={() => press().onPress()}
           >
-            <Icon of={props.isPinned ? PinOff : Pin} size="small" />
+            <span class={styles.sign}>
+              <Icon of={press().pressed === undefined ? Maximize2 : Pin} size="small" />
+            </span>
+          </button>
+        )}
+      </Show>
+      <Show when={props.onFlip}>
+        {(onFlip) => (
+          <button
+            type="button"
+            class={styles.flip}
+            aria-label={tStage('stage.flip')}
+            data-tip={tStage('stage.flip')}
+            onClick={() => onFlip()()}
+          >
+            <Icon of={SwitchCamera} size="small" />
           </button>
         )}
       </Show>
     </figure>
   )
 }
+
+const LANES = 4
+/** Beside the one before: several at once do not hide each other. */
+const laneOf = ({ key }: ShownReaction): number => (key.codePointAt(key.length - 1) ?? 0) % LANES

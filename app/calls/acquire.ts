@@ -11,6 +11,8 @@ export interface Acquired {
 export interface Wanted {
   readonly micId?: string | undefined
   readonly cameraId?: string | undefined
+  /** Before `cameraId`. */
+  readonly facing?: 'user' | 'environment' | undefined
   readonly size: PictureSize
 }
 
@@ -24,7 +26,7 @@ export async function acquire(what: readonly ('mic' | 'camera')[], wanted: Wante
   const streams: MediaStream[] = []
   const trouble: MediaTrouble[] = []
   for (const of of what) {
-    const found = await ask(constraints[of])
+    const found = await askOrAny(constraints[of])
     if (found instanceof MediaStream) streams.push(found)
     else trouble.push({ of, why: found })
   }
@@ -41,11 +43,14 @@ const micOf = ({ micId }: Wanted): MediaTrackConstraints => ({
   echoCancellation: true,
   noiseSuppression: true,
   autoGainControl: true,
-  ...(micId !== undefined && { deviceId: { ideal: micId } }),
+  // Chromium takes what is merely ideal for no reason to leave the system's choice.
+  ...(micId !== undefined && { deviceId: { exact: micId } }),
 })
-const cameraOf = ({ cameraId, size }: Wanted): MediaTrackConstraints => ({
+const cameraOf = ({ cameraId, facing, size }: Wanted): MediaTrackConstraints => ({
   ...cameraSize(size),
-  ...(cameraId === undefined ? { facingMode: 'user' } : { deviceId: { ideal: cameraId } }),
+  ...(facing === undefined && cameraId !== undefined
+    ? { deviceId: { exact: cameraId } }
+    : { facingMode: facing ?? 'user' }),
 })
 
 /** Constraints, also for a camera that runs already. */
@@ -54,6 +59,18 @@ export const cameraSize = ({ width, height, fps }: PictureSize): MediaTrackConst
   height: { ideal: height },
   frameRate: { ideal: fps, max: fps },
 })
+
+/** A chosen device that was unplugged keeps nobody from another. */
+async function askOrAny(what: MediaStreamConstraints): Promise<MediaStream | MediaTrouble['why']> {
+  const found = await ask(what)
+  return found === 'missing' ? ask({ audio: anyOf(what.audio), video: anyOf(what.video) }) : found
+}
+
+function anyOf(wanted: MediaStreamConstraints['audio']): MediaTrackConstraints | boolean {
+  if (typeof wanted !== 'object') return wanted ?? false
+  const { deviceId, ...rest } = wanted
+  return rest
+}
 
 async function ask(what: MediaStreamConstraints): Promise<MediaStream | MediaTrouble['why']> {
   // Without https, and not on this very machine, a browser has no devices at all.

@@ -1,8 +1,11 @@
 import type { Accessor } from 'solid-js'
 import type { Me, StatelessMessage } from '../../sync/api.ts'
 import type { ConversationId } from '../../sync/ids.ts'
-import type { Connection, ConversationModel } from '../model.ts'
+import type { HomeStore } from '../conversations/createHome.ts'
+import type { ConversationModel } from '../conversations/model.ts'
+import type { Connection } from '../model.ts'
 import type { Api } from '../net/api.ts'
+import type { CallSocket } from './keepInTouch.ts'
 import type { CallsModel } from './model.ts'
 
 /** What calls need of the workspace. */
@@ -10,10 +13,9 @@ export interface CallsDeps {
   readonly me: Accessor<Me>
   readonly api: Api
   readonly connection: Accessor<Connection>
-  /** Something for the relay, on `home`. */
-  readonly say: (message: object) => void
-  /** Tries to reach the relay now instead of at the end of a backoff. */
-  readonly retryNow: () => void
+  /** What one's devices share; `say`: something for the relay. */
+  readonly home: Pick<HomeStore, 'say' | 'value' | 'setValue'>
+  readonly socket: CallSocket
   /** Undefined while this device does not know it. */
   readonly open: (id: ConversationId) => ConversationModel | undefined
 }

@@ -1,27 +1,40 @@
-import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, untrack } from 'solid-js'
+import { type Accessor, createEffect, createMemo, createSignal, on, untrack } from 'solid-js'
 import type { CallPresence } from '../../sync/callsApi.ts'
 import { getAccess, renewTicket } from './callAccess.ts'
 import { type CallEvent, type CallRef, isSameCall } from './callState.ts'
 import type { CallsDeps } from './callsDeps.ts'
 import { createOwnMedia, type OwnMediaSource } from './createOwnMedia.ts'
+import { createReactions } from './createReactions.ts'
 import { keepAwake } from './keepAwake.ts'
+import { keepInTouch } from './keepInTouch.ts'
 import type { CallNet } from './mesh.ts'
-import type { CallSeat, InCall, OwnMedia, Participant } from './model.ts'
+import {
+  type CallSeat,
+  type InCall,
+  type OwnMedia,
+  type Participant,
+  SELF,
+  type ShownReaction,
+} from './model.ts'
+import { onNetworkChange } from './onNetworkChange.ts'
+import { chime } from './recording/chime.ts'
+import { createRecording, type Recording, type RecordingDeps } from './recording/createRecording.ts'
 import { createSound } from './sound.ts'
+import { createWhoIsHere } from './whoIsHere.ts'
 
 /** This device in one call, from entering to leaving. */
 export interface CallSession {
   readonly participants: Accessor<readonly Participant[]>
   readonly own: Accessor<OwnMedia>
   readonly media: OwnMediaSource
+  readonly recording: Recording
+  readonly reactions: Accessor<readonly ShownReaction[]>
+  react(emoji: string): void
   setHand(up: boolean): void
   heard(from: string, data: unknown): void
   leave(how: 'goodbye' | 'quietly'): void
 }
 
-/** Presence is said again this often until somebody is connected, and from then on: the relay may have restarted. */
-const SAY_AGAIN_MS = 2_000
-const SAY_AGAIN_CONNECTED_MS = 10_000
 /** Above this level, of 1, somebody speaks. */
 const SPEAKING = 0.03
 const LEVEL_EVERY_MS = 200
@@ -32,6 +45,7 @@ export function createCallSession(
   call: CallRef,
   deps: CallsDeps,
   dispatch: (event: CallEvent) => void,
+  recordings: Pick<RecordingDeps, 'store' | 'onKept'>,
 ): CallSession {
   const { id, conversation } = call
   const { api, me } = deps
@@ -47,8 +61,6 @@ export function createCallSession(
     equals: (one, other) => [...one].join() === [...other].join(),
   })
   const spokeAt = new Map<string, number>()
-  /** Seen in presence at some time; whoever is connected stays, even while the relay is away. */
-  const seen = new Map<string, InCall>()
   /** Said goodbye: presence may not know it yet. */
   const gone = new Set<string>()
   let ownBefore: ReadonlySet<string> | undefined
@@ -59,22 +71,24 @@ export function createCallSession(
   const seat = createMemo((): CallSeat | undefined => deps.open(conversation)?.call)
   const inPresence = createMemo(() => (seat()?.others() ?? []).filter((each) => isSameCall(each.id, id)))
 
+  const others = createMemo(() => inPresence().filter(({ user }) => user !== self))
+  const whoIsHere = createWhoIsHere()
   const present = createMemo((): readonly InCall[] => {
     tick()
-    const now = new Map(inPresence().map((each) => [each.peer, each]))
-    for (const [peer, each] of now) seen.set(peer, each)
-    for (const peer of seen.keys()) {
-      const link = net()?.link(peer)
-      // While the relay is away presence says nothing: a connection that stood may stand again.
-      const isHere = isRelayAway() ? link !== undefined && link.state !== 'connecting' : link?.isAlive
-      if (gone.has(peer) || (!now.has(peer) && !isHere)) seen.delete(peer)
-    }
-    return [...seen.values()].filter(({ user }) => user !== self)
+    return whoIsHere({
+      presence: others(),
+      isRelayAway: isRelayAway(),
+      link: (peer) => net()?.link(peer),
+      hasLeft: (peer) => gone.has(peer),
+      now: performance.now(),
+    })
   })
+  const reactions = createReactions(present, SELF)
   const peers = createMemo(() => present().map(({ peer }) => peer), [], {
     equals: (one, other) => one.join() === other.join(),
   })
-  createEffect(() => net()?.setPeers(new Set(peers())))
+  const reachable = createMemo(() => new Set(isRelayAway() ? [] : others().map(({ peer }) => peer)))
+  createEffect(() => net()?.setPeers(new Set(peers()), reachable()))
   createEffect(() => media.setOthers(Math.max(1, peers().length)))
 
   const links = createMemo(
@@ -100,7 +114,8 @@ export function createCallSession(
     const open = isOpen() ? net() : undefined
     if (open === undefined) return undefined
     const { mic, camera, screen } = media.view()
-    return { id, peer: open.peer, mic: mic === 'on', camera: camera === 'on', screen, hand: hand() }
+    const seen = { mic: mic === 'on', camera: camera === 'on', screen, hand: hand() }
+    return { id, peer: open.peer, ...seen, reaction: reactions.own(), ...recording.presence() }
   })
   const isKnown = createMemo(() => id[0] !== self || seat()?.isUnsent(id[1]) === false)
   const say = () => {
@@ -108,15 +123,15 @@ export function createCallSession(
     if (what !== undefined && untrack(isKnown)) where?.say(what)
   }
   createEffect(on([presence, isKnown, seat], say))
-  createEffect(() => {
-    const every = links().connected > 0 ? SAY_AGAIN_CONNECTED_MS : SAY_AGAIN_MS
-    const timer = setInterval(() => {
+  keepInTouch({
+    socket: deps.socket,
+    links,
+    quietMs: () => Math.max(0, ...present().map(({ peer }) => net()?.link(peer)?.quietMs ?? 0)),
+    say() {
       say()
-      // Who is cut off does not wait for the end of a backoff.
-      if (untrack(isRelayAway)) deps.retryNow()
       untrack(net)?.retryNow()
-    }, every)
-    onCleanup(() => clearInterval(timer))
+    },
+    onBack: () => untrack(net)?.relayIsBack(),
   })
 
   async function enter(): Promise<void> {
@@ -140,7 +155,7 @@ export function createCallSession(
         placeholder: sound.placeholder,
         sent: () => ({ ...media.sent(), others: untrack(peers).length }),
         signal: (to, data) =>
-          deps.say({
+          deps.home.say({
             type: 'call',
             ...{ conversation, call: id, action: 'signal', from: ticket.peer, to, data },
           }),
@@ -167,8 +182,14 @@ export function createCallSession(
   }
   const ear = setInterval(() => untrack(listen), LEVEL_EVERY_MS)
 
-  const onNetwork = () => untrack(net)?.networkChanged()
-  window.addEventListener('online', onNetwork, { signal: ending.signal })
+  onNetworkChange({
+    onBack: () => untrack(net)?.networkChanged(),
+    onMove() {
+      deps.socket.restart()
+      untrack(net)?.networkChanged()
+    },
+    signal: ending.signal,
+  })
   keepAwake(ending.signal)
 
   const participants = createMemo((): readonly Participant[] => {
@@ -189,17 +210,29 @@ export function createCallSession(
   })
   const own = createMemo((): OwnMedia => ({ ...media.view(), hand: hand(), speaking: speaking().has(SELF) }))
 
+  const recording = createRecording({
+    ...{ ...recordings, me, participants, own, chime },
+    peer: () => net()?.peer,
+    title: () => deps.open(conversation)?.title() ?? '',
+    people: present,
+    present: others,
+    ownVoice: () => media.sent().audio,
+  })
+
   return {
     participants,
     own,
     media,
+    recording,
+    reactions: reactions.shown,
+    react: reactions.send,
     setHand,
     heard: (from, data) => net()?.heard(from, data),
     leave(how) {
       ending.abort()
       clearInterval(ear)
       seat()?.say(undefined)
-      if (how === 'goodbye') deps.say({ type: 'call', conversation, call: id, action: 'leave' })
+      if (how === 'goodbye') deps.home.say({ type: 'call', conversation, call: id, action: 'leave' })
       net()?.close(how)
       media.stop()
       setTimeout(sound.close, SOUND_AFTER_MS)
@@ -207,7 +240,5 @@ export function createCallSession(
   }
 }
 
-/** Stands for this device among those who speak. */
-const SELF = ''
 /** The last tracks are let go before what made them. */
 const SOUND_AFTER_MS = 1_000

@@ -6,6 +6,7 @@ import { LIMITS } from '../../sync/limits.ts'
 import { tCall } from '../i18n/callWords.ts'
 import { toast } from '../ui/toast.ts'
 import { transition } from './callMachine.ts'
+import { createRingChoices } from './callPreferences.ts'
 import {
   type CallEffect,
   type CallEvent,
@@ -20,10 +21,16 @@ import {
 } from './callState.ts'
 import type { Calls, CallsDeps } from './callsDeps.ts'
 import { type CallSession, createCallSession } from './createCallSession.ts'
+import { createPastCalls } from './createPastCalls.ts'
+import { createRehearsal } from './createRehearsal.ts'
 import { chosenDevice, listDevices, rememberDevice } from './devices.ts'
 import { ringsInThisTab } from './oneTab.ts'
 import { readCallMessage } from './readCallMessage.ts'
+import { createKept } from './recording/createKept.ts'
+import { openRecordingStore } from './recording/openRecordingStore.ts'
 import { rememberCall, rememberedCall } from './rememberCall.ts'
+import { showRingNotices } from './ringNotice.ts'
+import { playTone } from './tone.ts'
 
 interface Running {
   readonly session: CallSession
@@ -42,6 +49,8 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
   const [since, setSince] = createSignal<number>()
   const [isMinimised, setMinimised] = createSignal(false)
   const [deviceChanges, setDeviceChanges] = createSignal(0)
+  const store = openRecordingStore(me().id)
+  const kept = createKept(store, me().id)
   /** Said with the next declining. */
   let farewell = ''
 
@@ -62,7 +71,7 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
 
   function answer({ call, byName }: RingingIn, how: 'answer' | 'decline' | 'busy'): void {
     const said = how === 'decline' && farewell !== '' ? { words: farewell } : {}
-    deps.say({ type: 'call', action: how, conversation: call.conversation, call: call.id, ...said })
+    deps.home.say({ type: 'call', action: how, conversation: call.conversation, call: call.id, ...said })
     if (how === 'busy') toast(tCall('call.calledMeanwhile', { name: byName }))
   }
 
@@ -72,7 +81,10 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
     setMinimised(false)
     setRunning(
       createRoot((dispose) => ({
-        session: createCallSession(call, deps, (event) => queueMicrotask(() => dispatch(event))),
+        session: createCallSession(call, deps, (event) => queueMicrotask(() => dispatch(event)), {
+          store,
+          onKept: kept.onKept,
+        }),
         dispose,
       })),
     )
@@ -171,6 +183,22 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
     return current.state === 'ringing-in' ? callKey(current.ring.call.id) : undefined
   })
 
+  const rings = createRingChoices(() => since() !== undefined && state().state === 'idle')
+  const isRingingHere = ringsInThisTab(ringing)
+  const title = createMemo(() => {
+    const call = of()
+    return (call && deps.open(call.conversation)?.title()) ?? ''
+  })
+  showRingNotices({
+    ring() {
+      const current = state()
+      return current.state === 'ringing-in' ? current.ring : undefined
+    },
+    ringsHere: isRingingHere,
+    title,
+    isWanted: () => rings.whileHidden() === 'on',
+  })
+
   // Answering shall not wait for code.
   createEffect(() => {
     if (ringing() !== undefined) void import('./mesh.ts').catch(() => undefined)
@@ -185,14 +213,14 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
       const call = of()
       return (call && deps.open(call.conversation)?.other()) ?? call?.conversation ?? ''
     }),
-    title: createMemo(() => {
-      const call = of()
-      return (call && deps.open(call.conversation)?.title()) ?? ''
-    }),
+    title,
     participants: () => session()?.participants() ?? [],
     own: () => session()?.own(),
+    reactions: () => session()?.reactions() ?? [],
+    recording: () => session()?.recording,
+    kept,
     isRelayAway: () => ['offline', 'connecting'].includes(deps.connection().state),
-    ringsHere: ringsInThisTab(ringing),
+    ringsHere: () => isRingingHere() && rings.tone() === 'on',
     heard,
     start,
     accept: (media) => dispatch({ type: 'accept', media }),
@@ -211,6 +239,9 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
     setCamera: (on) => session()?.media.setCamera(on),
     setScreen: (on) => session()?.media.setScreen(on),
     setHand: (up) => session()?.setHand(up),
+    react: (emoji) => session()?.react(emoji),
+    flipCamera: () => session()?.media.flip(),
+    retryBlur: () => session()?.media.retryBlur(),
     forgetTrouble: (trouble) => session()?.media.forget(trouble),
     devices: listDevices,
     chosenDevice(kind) {
@@ -223,12 +254,9 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
       if (device.kind === 'audioinput') void session()?.media.take('mic')
       if (device.kind === 'videoinput') void session()?.media.take('camera')
     },
-    past({ only, before }) {
-      const query = new URLSearchParams({
-        ...(only === 'missed' && { missed: 'true' }),
-        ...(before !== undefined && { before }),
-      })
-      return api.request('GET', `/api/calls?${query}`, callsSchema)
-    },
+    rings,
+    rehearse: createRehearsal,
+    testSpeaker: () => playTone('ring', chosenDevice('audiooutput')),
+    ...createPastCalls(deps),
   }
 }

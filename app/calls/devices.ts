@@ -33,3 +33,10 @@ export async function listDevices(): Promise<readonly DeviceChoice[]> {
     .filter(({ deviceId }) => deviceId !== '')
     .map(({ kind, deviceId, label }) => ({ kind, id: deviceId, label }))
 }
+
+/** Tells when one was plugged in or pulled out; answers what ends that. */
+export function onDevices(listener: () => void): () => void {
+  // Without https a browser has none.
+  navigator.mediaDevices?.addEventListener('devicechange', listener)
+  return () => navigator.mediaDevices?.removeEventListener('devicechange', listener)
+}

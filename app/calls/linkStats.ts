@@ -5,11 +5,22 @@ export interface LinkTotals {
   readonly framesDecoded: number
   readonly packetsReceived: number
   readonly packetsLost: number
+  /** Bytes of whatever came: answers to questions whether anybody is there are none. */
+  readonly heard: number
+  /** The share of packets that the other side misses of what is sent to it, of 1; undefined while it has not said. */
+  readonly lostThere: number | undefined
   /** Round trip in seconds; undefined while unknown. */
   readonly rttS: number | undefined
 }
 
-export const NO_TOTALS: LinkTotals = { framesDecoded: 0, packetsReceived: 0, packetsLost: 0, rttS: undefined }
+export const NO_TOTALS: LinkTotals = {
+  framesDecoded: 0,
+  packetsReceived: 0,
+  packetsLost: 0,
+  heard: 0,
+  lostThere: undefined,
+  rttS: undefined,
+}
 
 /** Reads the numbers out of a report; what a browser does not tell counts as nothing. */
 export function readTotals(report: RTCStatsReport): LinkTotals {
@@ -21,8 +32,12 @@ export function readTotals(report: RTCStatsReport): LinkTotals {
       totals.packetsReceived += number('packetsReceived')
       totals.packetsLost += number('packetsLost')
     }
-    if (stats.type === 'candidate-pair' && stats.nominated === true && stats.state === 'succeeded')
-      totals.rttS = number('currentRoundTripTime')
+    if (stats.type === 'remote-inbound-rtp')
+      totals.lostThere = Math.max(totals.lostThere ?? 0, number('fractionLost'))
+    if (stats.type === 'candidate-pair') totals.heard += number('bytesReceived')
+    // Firefox nominates several, and says which of them it uses.
+    const isUsed = stats.nominated === true && stats.state === 'succeeded' && stats.selected !== false
+    if (stats.type === 'candidate-pair' && isUsed) totals.rttS = number('currentRoundTripTime')
   })
   return totals
 }

@@ -1,6 +1,7 @@
 import type { MediaConnection } from 'peerjs'
 import type { CallTicket } from '../../sync/callsApi.ts'
-import { createMeshLink, type MeshLink, type Sent, type Signal } from './meshLink.ts'
+import type { Signal } from './iceRestart.ts'
+import { createMeshLink, type MeshLink, type Sent } from './meshLink.ts'
 import { createSignalling } from './signalling.ts'
 
 export interface CallNetOptions {
@@ -23,15 +24,18 @@ export interface CallNetOptions {
 /** What a tile and the machine need to know of one connection. */
 export type LinkView = Pick<
   MeshLink,
-  'state' | 'stream' | 'quality' | 'level' | 'isPictureFlowing' | 'isAlive'
+  'state' | 'stream' | 'quality' | 'level' | 'isPictureFlowing' | 'isAlive' | 'quietMs'
 >
 
 /** How media gets to the others and back: between all of them (here), or through a server that forwards it (P4). */
 export interface CallNet {
   /** Own address in the call. */
   readonly peer: string
-  /** Whom there is to be connected with. */
-  setPeers(peers: ReadonlySet<string>): void
+  /**
+   * Whom there is to be connected with, and who of them can be told anything: the relay is there, and they are, as far
+   * as it knows.
+   */
+  setPeers(peers: ReadonlySet<string>, reachable: ReadonlySet<string>): void
   link(peer: string): LinkView | undefined
   /** What this device sends has changed. */
   send(): void
@@ -40,10 +44,14 @@ export interface CallNet {
   retryNow(): void
   /** Wi-Fi to mobile, or back from sleep: finds new ways at once. */
   networkChanged(): void
+  /** Whatever was connected to it before is of no use any more. */
+  relayIsBack(): void
   close(how: 'goodbye' | 'quietly'): void
 }
 
 const TICK_MS = 1_000
+/** Own presence goes another way, and has to be there before the first call: what strangers say is dropped (K5). */
+const HEAD_START_MS = 250
 /** Calls from peers who are not in presence yet: held for them, at most so many. */
 const MAX_EARLY = 16
 
@@ -52,9 +60,14 @@ export function createMesh(options: CallNetOptions): CallNet {
   const { placeholder, signal, onChange, now } = options
   const links = new Map<string, MeshLink>()
   const early = new Map<string, MediaConnection>()
+  let reachable: ReadonlySet<string> = new Set()
 
   const signalling = createSignalling({
     ...options,
+    onOpen() {
+      options.onOpen()
+      setTimeout(tick, HEAD_START_MS)
+    },
     onCall(connection) {
       const link = links.get(connection.peer)
       if (link !== undefined) link.answer(connection, placeholder)
@@ -69,6 +82,7 @@ export function createMesh(options: CallNetOptions): CallNet {
       sent: options.sent,
       connect: () => signalling.call(peer, placeholder),
       signal: (data) => signal(peer, data),
+      isReachable: () => reachable.has(peer),
       onChange,
       onGoodbye: () => options.onGoodbye(peer),
       now,
@@ -80,19 +94,23 @@ export function createMesh(options: CallNetOptions): CallNet {
     early.delete(peer)
   }
 
-  const timer = setInterval(() => {
+  function tick(): void {
     for (const link of links.values()) link.tick()
     onChange()
-  }, TICK_MS)
+  }
+  const timer = setInterval(tick, TICK_MS)
 
   return {
     peer: self,
-    setPeers(peers) {
+    setPeers(peers, now) {
+      const back = [...now].filter((peer) => !reachable.has(peer))
+      reachable = now
       for (const [peer, link] of links) {
         if (peers.has(peer)) continue
         link.close('quietly')
         links.delete(peer)
       }
+      for (const peer of back) links.get(peer)?.tick()
       for (const peer of peers) if (!links.has(peer)) add(peer)
     },
     link: (peer) => links.get(peer),
@@ -105,6 +123,7 @@ export function createMesh(options: CallNetOptions): CallNet {
       signalling.retryNow()
       for (const link of links.values()) link.restart()
     },
+    relayIsBack: signalling.renew,
     close(how) {
       clearInterval(timer)
       for (const link of links.values()) link.close(how)

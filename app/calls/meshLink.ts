@@ -1,8 +1,10 @@
 import type { MediaConnection } from 'peerjs'
-import * as v from 'valibot'
+import { awaitPicture } from './awaitPicture.ts'
+import { createIceRestart, type Signal } from './iceRestart.ts'
 import { type LinkTotals, NO_TOTALS, qualityBetween, readTotals } from './linkStats.ts'
 import type { Quality } from './model.ts'
 import { sendingParameters } from './pictureSize.ts'
+import { createStrain } from './strain.ts'
 
 /** What this device sends: null sends nothing, and the place stays negotiated. */
 export interface Sent {
@@ -18,20 +20,14 @@ export interface LinkDeps {
   readonly role: 'caller' | 'called'
   readonly sent: () => Sent
   readonly connect: () => MediaConnection | undefined
-  /** Over our own channel, since PeerJS cannot renegotiate. */
   readonly signal: (data: Signal) => void
+  /** Whether the other side can be told anything: the relay is there, and they are in presence. */
+  readonly isReachable: () => boolean
   readonly onChange: () => void
   /** The other side said that it does not come back. */
   readonly onGoodbye: () => void
   readonly now: () => number
 }
-
-const signalSchema = v.variant('kind', [
-  v.object({ kind: v.literal('offer'), sdp: v.string() }),
-  v.object({ kind: v.literal('answer'), sdp: v.string() }),
-  v.object({ kind: v.literal('wanted') }),
-])
-export type Signal = v.InferOutput<typeof signalSchema>
 
 /** One connection to one peer of the call; it mends itself until it is closed. */
 export interface MeshLink {
@@ -43,13 +39,15 @@ export interface MeshLink {
   readonly isPictureFlowing: boolean
   /** Whether anything was heard lately: a dead link says so before its state does. */
   readonly isAlive: boolean
+  /** Milliseconds since anything was heard; 0 before it has stood. */
+  readonly quietMs: number
   /** A connection that the other side made. */
   answer(connection: MediaConnection, placeholder: MediaStream): void
   heard(data: unknown): void
   send(): void
   /** The network changed: finds a new way without waiting for the old one to fail. */
   restart(): void
-  /** Once a second. */
+  /** Once a second, and when the other side can be reached again. */
   tick(): void
   /** `goodbye` tells the other side that nobody comes back. */
   close(how: 'goodbye' | 'quietly'): void
@@ -57,22 +55,21 @@ export interface MeshLink {
 
 /** A call that is not answered by then is made anew. */
 const CONNECT_MS = 8_000
-/** A link that is down may come back by itself for so long. */
-const PATIENCE_MS = 2_000
-const RESTART_EVERY_MS = 4_000
-/** Restarts that lead nowhere: the connection is made anew. */
-const MAX_RESTARTS = 6
-const GATHER_MS = 1_500
+/** Nothing was heard for so long: people are told, and another way is looked for. */
 const SILENT_MS = 3_000
+/** Restarts lead nowhere, though the other side is reached: the connection is made anew. */
+const RESTARTING_MS = 16_000
 const PICTURE_MS = 3_000
 /** The last words need a moment to leave. */
 const GOODBYE_MS = 250
+/** One is sent at each tick. */
 const BEAT = '.'
+const BEAT_MS = 1_200
 const BYE = 'bye'
 const MAX_BUFFERED = 256
 
 export function createMeshLink(deps: LinkDeps): MeshLink {
-  const { role, sent, connect, signal, onChange, onGoodbye, now } = deps
+  const { role, sent, connect, isReachable, onChange, onGoodbye, now } = deps
   const stream = new MediaStream()
   let state: MeshLink['state'] = 'connecting'
   let isClosed = false
@@ -81,19 +78,19 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
   let channel: RTCDataChannel | undefined
   let events = new AbortController()
   let since = 0
-  let restarts = 0
-  let restartedAt = 0
+  let wasReachable = true
   let heardAt = 0
   let pictureAt = Number.NEGATIVE_INFINITY
   let totals: LinkTotals = NO_TOTALS
   let quality: Quality | undefined
   let parameters = ''
+  const strain = createStrain(now)
+  const ice = createIceRestart({ role, connection: () => connection, signal: deps.signal, now })
 
   function become(next: MeshLink['state']): void {
     if (state === next || isClosed) return
     state = next
     since = now()
-    restarts = 0
     if (next === 'connected') heardAt = now()
     onChange()
   }
@@ -113,12 +110,13 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
     pc = next.peerConnection
     totals = NO_TOTALS
     parameters = ''
+    ice.reset()
     const { signal: ended } = events
     // PeerJS would close what has failed; here it is restarted.
     pc.oniceconnectionstatechange = null
     const current = pc
     current.addEventListener('connectionstatechange', () => pc === current && judge(), { signal: ended })
-    current.addEventListener('track', ({ track }) => show(track, ended), { signal: ended })
+    current.addEventListener('track', (event) => show(event, ended), { signal: ended })
     current.addEventListener('datachannel', (event) => talkOver(event.channel), { signal: ended })
     if (next.dataChannel) talkOver(next.dataChannel)
     next.on('error', () => undefined)
@@ -131,9 +129,19 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
   }
 
   /** An element that waits for a first picture plays no sound either: a picture joins once there is one. */
-  function show(track: MediaStreamTrack, ended: AbortSignal): void {
-    if (track.kind === 'audio' || !track.muted) stream.addTrack(track)
-    else track.addEventListener('unmute', () => stream.addTrack(track), { once: true, signal: ended })
+  function show({ track, receiver }: RTCTrackEvent, ended: AbortSignal): void {
+    if (track.kind === 'audio') return void stream.addTrack(track)
+    const join = () => {
+      stream.addTrack(track)
+      tryTo(awaitPicture(receiver, ended, hasPicture))
+    }
+    if (track.muted) track.addEventListener('unmute', join, { once: true, signal: ended })
+    else join()
+  }
+
+  function hasPicture(): void {
+    pictureAt = now()
+    onChange()
   }
 
   function talkOver(next: RTCDataChannel): void {
@@ -156,6 +164,13 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
     else if (how === 'closed') become('connecting')
   }
 
+  /** Browsers take longer than people to notice that nothing arrives any more. */
+  function listen(): void {
+    const isSilent = now() - heardAt > SILENT_MS
+    if (state === 'connected' && isSilent) become('restarting')
+    else if (state === 'restarting' && !isSilent && pc?.connectionState === 'connected') become('connected')
+  }
+
   const transceiver = (kind: 'audio' | 'video') =>
     pc?.getTransceivers().find(({ receiver }) => receiver.track.kind === kind)
 
@@ -170,37 +185,17 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
   function tune(): void {
     const sender = transceiver('video')?.sender
     const { picture, others } = sent()
-    const wanted = `${picture} ${others} ${quality === 'poor'}`
+    const made = sender?.track?.getSettings()
+    const wanted = `${picture} ${others} ${strain.steps} ${made?.width} ${made?.height}`
     if (sender === undefined || parameters === wanted || pc?.connectionState !== 'connected') return
     parameters = wanted
     sender
-      .setParameters(sendingParameters(sender.getParameters(), { picture, others, quality }))
+      .setParameters(
+        sendingParameters(sender.getParameters(), { picture, others, made, steps: strain.steps }),
+      )
       .catch(() => {
         parameters = ''
       })
-  }
-
-  async function restart(): Promise<void> {
-    restartedAt = now()
-    if (role === 'called' || pc === undefined) return signal({ kind: 'wanted' })
-    const current = pc
-    if (current.signalingState === 'have-remote-offer') return
-    await current.setLocalDescription(await current.createOffer({ iceRestart: true }))
-    signal({ kind: 'offer', sdp: await gathered(current) })
-  }
-
-  async function take(data: Signal): Promise<void> {
-    const current = pc
-    if (current === undefined) return
-    if (data.kind === 'wanted') {
-      if (role === 'caller') await restart()
-    } else if (data.kind === 'offer' && role === 'called') {
-      await current.setRemoteDescription({ type: 'offer', sdp: data.sdp })
-      await current.setLocalDescription(await current.createAnswer())
-      signal({ kind: 'answer', sdp: await gathered(current) })
-    } else if (data.kind === 'answer' && current.signalingState === 'have-local-offer') {
-      await current.setRemoteDescription({ type: 'answer', sdp: data.sdp })
-    }
   }
 
   async function measure(): Promise<void> {
@@ -209,8 +204,10 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
     const next = readTotals(await current.getStats())
     if (pc !== current) return
     if (next.framesDecoded > totals.framesDecoded) pictureAt = now()
+    if (next.heard > totals.heard) heardAt = now()
     quality = qualityBetween(totals, next) ?? quality
     totals = next
+    strain.note(next)
     tune()
     onChange()
   }
@@ -236,6 +233,9 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
     get isAlive() {
       return state === 'connected' && now() - heardAt < SILENT_MS
     },
+    get quietMs() {
+      return state === 'connecting' ? 0 : now() - heardAt
+    },
     answer(incoming, placeholder) {
       if (isClosed) return incoming.close()
       letGo()
@@ -243,29 +243,27 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
       if (state === 'restarting') become('connecting')
       use(incoming)
     },
-    heard(data) {
-      const parsed = v.safeParse(signalSchema, data)
-      if (parsed.success) tryTo(take(parsed.output))
-    },
+    heard: ice.heard,
     send,
-    restart: () => tryTo(restart()),
+    restart: ice.begin,
     tick() {
       if (isClosed) return
       if (channel?.readyState === 'open' && channel.bufferedAmount < MAX_BUFFERED) channel.send(BEAT)
+      listen()
+      const isBack = isReachable() && !wasReachable
+      wasReachable = isReachable()
+      // Until then nothing that is tried can arrive.
+      if (!wasReachable || isBack) since = now()
       const waited = now() - since
       if (state === 'connecting' && role === 'caller' && (pc === undefined || waited > CONNECT_MS)) {
         letGo()
         const made = connect()
         if (made !== undefined) use(made)
-      }
-      if (state === 'restarting' && waited > PATIENCE_MS && now() - restartedAt >= RESTART_EVERY_MS) {
-        restarts += 1
-        if (restarts <= MAX_RESTARTS) tryTo(restart())
-        else {
-          letGo()
-          become('connecting')
-        }
-      }
+      } else if (state === 'restarting' && role === 'caller' && waited > RESTARTING_MS) {
+        letGo()
+        become('connecting')
+      } else if (isBack && state !== 'connecting' && now() - heardAt > BEAT_MS) ice.begin()
+      else if (wasReachable) ice.tick(state === 'restarting' ? 'broken' : 'well')
       tryTo(measure())
     },
     close(how) {
@@ -279,19 +277,4 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
       setTimeout(() => left?.close(), GOODBYE_MS)
     },
   }
-}
-
-/** The description with its candidates, as far as they are found in a moment: one message instead of many. */
-async function gathered(pc: RTCPeerConnection): Promise<string> {
-  if (pc.iceGatheringState !== 'complete') {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, GATHER_MS)
-      pc.addEventListener('icegatheringstatechange', () => {
-        if (pc.iceGatheringState !== 'complete') return
-        clearTimeout(timer)
-        resolve()
-      })
-    })
-  }
-  return pc.localDescription?.sdp ?? ''
 }

@@ -3,7 +3,11 @@ import type { CallPresence, CallRecord, Media } from '../../sync/callsApi.ts'
 import type { EntryReference } from '../../sync/entry.ts'
 import type { ConversationId, EntryId, UserId } from '../../sync/ids.ts'
 import type { Outcome } from '../model.ts'
+import type { BlurState } from './blur/createBackdrop.ts'
+import type { RingChoices } from './callPreferences.ts'
 import type { CallState } from './callState.ts'
+import type { Rehearsal } from './createRehearsal.ts'
+import type { CallRecording, KeptRecordings } from './recording/model.ts'
 
 /** Somebody's device in a call of a conversation, as awareness tells it (K4). */
 export interface InCall extends CallPresence {
@@ -23,6 +27,18 @@ export interface CallSeat {
 }
 
 export type Quality = 'good' | 'fair' | 'poor'
+
+/** A reaction that floats over its sender's tile. */
+export interface ShownReaction {
+  readonly key: string
+  /** The sender's peer, or {@link SELF}. */
+  readonly from: string
+  readonly name: string
+  readonly emoji: string
+}
+
+/** Stands for this device among those in its call. */
+export const SELF = 'self'
 
 /** Somebody in the call of this device, as a tile shows it. */
 export interface Participant {
@@ -44,6 +60,12 @@ export interface OwnMedia {
   readonly mic: 'on' | 'muted' | 'none'
   readonly camera: 'on' | 'off'
   readonly screen: boolean
+  /** Which way the camera looks, as far as it says. */
+  readonly facing: 'user' | 'environment'
+  /** How many cameras there are to switch between. */
+  readonly cameras: number
+  /** What becomes of the background; the camera counts as off until it is blurred. */
+  readonly blur: BlurState
   readonly hand: boolean
   readonly speaking: boolean
   /** For the own picture. */
@@ -69,6 +91,12 @@ export interface OngoingCall {
   readonly people: readonly { readonly user: UserId; readonly name: string }[]
 }
 
+export interface PastQuery {
+  readonly only: 'all' | 'missed'
+  readonly conversation?: ConversationId | undefined
+  readonly before?: string | undefined
+}
+
 export interface PastCalls {
   readonly calls: readonly CallRecord[]
   readonly next?: string | undefined
@@ -89,6 +117,12 @@ export interface CallsModel {
   readonly since: Accessor<number | undefined>
   readonly participants: Accessor<readonly Participant[]>
   readonly own: Accessor<OwnMedia | undefined>
+  /** Of everybody, for some seconds each. */
+  readonly reactions: Accessor<readonly ShownReaction[]>
+  /** Recording, here and by others, while in a call. */
+  readonly recording: Accessor<CallRecording | undefined>
+  /** What was recorded on this device, to be saved. */
+  readonly kept: KeptRecordings
   /** The relay is away: media flows on, nobody can come in. */
   readonly isRelayAway: Accessor<boolean>
   readonly isMinimised: Accessor<boolean>
@@ -105,10 +139,24 @@ export interface CallsModel {
   setCamera(on: boolean): void
   setScreen(on: boolean): void
   setHand(up: boolean): void
+  react(emoji: string): void
+  /** To the camera on the other side of a phone, else to the next one. */
+  flipCamera(): void
+  /** After the background could not be blurred. */
+  retryBlur(): void
   forgetTrouble(trouble: MediaTrouble): void
   devices(): Promise<readonly DeviceChoice[]>
   chosenDevice(kind: DeviceChoice['kind']): string | undefined
   chooseDevice(device: DeviceChoice): void
+  /** How this device rings. */
+  readonly rings: RingChoices
+  /** Tries camera and microphone out, without a call. */
+  rehearse(): Rehearsal
+  /** Plays a tone on the chosen speaker until what it answers is called. */
+  testSpeaker(): () => void
   /** Calls of the past, the newest first; needs the network. */
-  past(which: { readonly only: 'all' | 'missed'; readonly before?: string | undefined }): Outcome<PastCalls>
+  past(which: PastQuery): Outcome<PastCalls>
+  /** Up to which record this person has looked at missed calls, on any device; empty before the first time. */
+  readonly seenUpTo: Accessor<string>
+  see(record: EntryId): void
 }

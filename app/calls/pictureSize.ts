@@ -1,4 +1,4 @@
-import type { Quality } from './model.ts'
+import type { Steps } from './strain.ts'
 
 /** How large a picture this device makes and sends. */
 export interface PictureSize {
@@ -24,24 +24,25 @@ export function pictureSize(others: number): PictureSize {
   return others === 2 ? MIDDLE : SMALL
 }
 
-/** Parameters of a sender for what it sends; a poor link gets half the size, and the whole again when it recovers. */
+/** Parameters of a sender for what it sends: a strained link gets half the size or a quarter, until it recovers. */
 export function sendingParameters(
   parameters: RTCRtpSendParameters,
   what: {
     readonly picture: 'camera' | 'screen'
     readonly others: number
-    readonly quality: Quality | undefined
+    readonly steps: Steps
+    /** What the camera makes, as far as it is known: one that other programs use, too, stays as large as it is. */
+    readonly made?: MediaTrackSettings | undefined
   },
 ): RTCRtpSendParameters {
-  const isPoor = what.quality === 'poor'
   const size = pictureSize(what.others)
   const encoding =
     what.picture === 'screen'
       ? { maxBitrate: SCREEN_BITRATE, maxFramerate: SCREEN_FPS, scaleResolutionDownBy: 1 }
       : {
-          maxBitrate: isPoor ? size.maxBitrate / 3 : size.maxBitrate,
+          maxBitrate: size.maxBitrate / 3 ** what.steps,
           maxFramerate: size.fps,
-          scaleResolutionDownBy: isPoor ? 2 : 1,
+          scaleResolutionDownBy: tooLargeBy(what.made, size) * 2 ** what.steps,
         }
   return {
     ...parameters,
@@ -49,4 +50,9 @@ export function sendingParameters(
     degradationPreference: what.picture === 'screen' ? 'maintain-resolution' : 'balanced',
     encodings: parameters.encodings.map((each) => ({ ...each, ...encoding })),
   }
+}
+
+/** 1 when it fits; upright pictures are as good as lying ones. */
+function tooLargeBy({ width, height }: MediaTrackSettings = {}, size: PictureSize): number {
+  return width === undefined || height === undefined ? 1 : Math.max(1, Math.min(width, height) / size.height)
 }

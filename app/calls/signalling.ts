@@ -16,6 +16,8 @@ export interface Signalling {
   /** Undefined while the PeerServer is away. */
   call(peer: string, stream: MediaStream): MediaConnection | undefined
   retryNow(): void
+  /** Gives up a socket that may be dead without saying so, and comes back at once. */
+  renew(): void
   close(): void
 }
 
@@ -26,6 +28,7 @@ export function createSignalling(options: SignallingOptions): Signalling {
   const { renew, iceServers, onOpen, onCall } = options
   let { ticket } = options
   let isClosed = false
+  let wasLetIn = false
   let delayMs = MIN_DELAY_MS
   let timer: ReturnType<typeof setTimeout> | undefined
   let peer = connect()
@@ -44,6 +47,7 @@ export function createSignalling(options: SignallingOptions): Signalling {
     })
     made.on('open', () => {
       delayMs = MIN_DELAY_MS
+      wasLetIn = true
       onOpen()
     })
     made.on('call', onCall)
@@ -58,7 +62,7 @@ export function createSignalling(options: SignallingOptions): Signalling {
     clearTimeout(timer)
     if (isClosed) return
     timer = setTimeout(() => void comeBack(), delayMs)
-    delayMs = Math.min(MAX_DELAY_MS, delayMs * 2)
+    delayMs = Math.min(MAX_DELAY_MS, Math.max(MIN_DELAY_MS, delayMs * 2))
   }
 
   async function comeBack(): Promise<void> {
@@ -67,8 +71,10 @@ export function createSignalling(options: SignallingOptions): Signalling {
     if (renewed === undefined) return comeBackLater()
     ticket = renewed
     // One that was never let in is of no use any more; any other still carries its connections.
-    if (peer.destroyed) peer = connect()
-    else if (peer.disconnected) {
+    if (peer.destroyed) {
+      wasLetIn = false
+      peer = connect()
+    } else if (peer.disconnected) {
       peer.options.token = ticket.token
       peer.reconnect()
     }
@@ -82,6 +88,12 @@ export function createSignalling(options: SignallingOptions): Signalling {
       clearTimeout(timer)
       delayMs = MIN_DELAY_MS
       void comeBack()
+    },
+    renew() {
+      delayMs = 0
+      if (peer.disconnected || peer.destroyed) comeBackLater()
+      else if (wasLetIn) peer.disconnect()
+      else peer.destroy()
     },
     close() {
       isClosed = true

@@ -11,6 +11,10 @@ export interface Sound {
 
 export function createSound(): Sound {
   const context = new AudioContext()
+  const closing = new AbortController()
+  // A page that was loaded again has not been touched yet: until then nothing runs.
+  for (const touch of ['pointerdown', 'keydown'])
+    document.addEventListener(touch, () => void context.resume(), { once: true, signal: closing.signal })
   const silence = context.createMediaStreamDestination()
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = 16
@@ -20,7 +24,11 @@ export function createSound(): Sound {
     ...silence.stream.getAudioTracks(),
     ...canvas.captureStream(0).getVideoTracks(),
   ])
-  const source = (track: MediaStreamTrack) => context.createMediaStreamSource(new MediaStream([track]))
+  function source(track: MediaStreamTrack) {
+    // A page that was loaded again may make sounds only once it has a microphone or was pressed: nobody else wakes it.
+    void context.resume()
+    return context.createMediaStreamSource(new MediaStream([track]))
+  }
 
   return {
     placeholder,
@@ -51,6 +59,7 @@ export function createSound(): Sound {
       }
     },
     close() {
+      closing.abort()
       for (const track of placeholder.getTracks()) track.stop()
       void context.close()
     },

@@ -25,9 +25,13 @@ const NOTES: Readonly<
 }
 const FADE_S = 0.05
 
-/** Plays until what it answers is called; a browser that wants to be touched first stays silent. */
-export function playTone(tone: Tone): () => void {
+/**
+ * Plays until what it answers is called; a browser that wants to be touched first stays silent.
+ * @param speaker device id. @default the one that the system prefers
+ */
+export function playTone(tone: Tone, speaker?: string): () => void {
   const context = new AudioContext()
+  const out = speaker === undefined ? context.destination : outTo(speaker, context)
   const { everyS, volume, notes } = NOTES[tone]
   const play = () => {
     const now = context.currentTime
@@ -38,7 +42,7 @@ export function playTone(tone: Tone): () => void {
       gain.gain.setValueAtTime(0, now + atS)
       gain.gain.linearRampToValueAtTime(volume, now + atS + FADE_S)
       gain.gain.linearRampToValueAtTime(0, now + atS + lastsS)
-      oscillator.connect(gain).connect(context.destination)
+      oscillator.connect(gain).connect(out)
       oscillator.start(now + atS)
       oscillator.stop(now + atS + lastsS)
     }
@@ -49,4 +53,15 @@ export function playTone(tone: Tone): () => void {
     clearInterval(timer)
     void context.close()
   }
+}
+
+/** By an element, since some browsers let a context choose no speaker. One that was unplugged: the system's serves. */
+function outTo(speaker: string, context: AudioContext): AudioNode {
+  const node = context.createMediaStreamDestination()
+  const element = new Audio()
+  element.srcObject = node.stream
+  const play = () => element.play().catch(() => undefined)
+  if (element.setSinkId === undefined) void play()
+  else void element.setSinkId(speaker).then(play, play)
+  return node
 }

@@ -1,13 +1,13 @@
 import { Show } from 'solid-js'
 import { tTalk } from '../i18n/conversationWords.ts'
 import { tWriting } from '../i18n/writingWords.ts'
-import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import type { ComposeMode } from '../timeline/composeMode.ts'
 import { oneLine } from '../timeline/oneLine.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { X } from '../ui/icons.ts'
 import styles from './Composer.module.css'
+import type { ConversationModel } from './model.ts'
 
 /** Above the field: what is edited or answered, and the way out. */
 export function ComposerAbout(props: { mode: ComposeMode; model: ConversationModel; onCancel: () => void }) {

@@ -1,9 +1,8 @@
 import { useNavigate } from '@solidjs/router'
-import { createEffect, createSignal, lazy, onCleanup, Show, Suspense } from 'solid-js'
+import { createEffect, createSignal, onCleanup, Show, Suspense } from 'solid-js'
 import type { Message } from '../../sync/timeline/items.ts'
 import { OngoingCallBar } from '../calls/OngoingCallBar.tsx'
 import { tTalk } from '../i18n/conversationWords.ts'
-import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
 import { tKept } from '../session/keptWords.ts'
@@ -14,11 +13,13 @@ import { TypingLine } from '../timeline/TypingLine.tsx'
 import { Bar } from '../ui/Bar.tsx'
 import { Button } from '../ui/Button.tsx'
 import { confirmFirst } from '../ui/dialogs.tsx'
+import { late } from '../ui/late.ts'
 import { Composer } from './Composer.tsx'
 import styles from './Conversation.module.css'
 import { ConversationHeader } from './ConversationHeader.tsx'
+import type { ConversationModel } from './model.ts'
 
-const ReportsBar = lazy(async () => ({ default: (await import('../places/ReportsBar.tsx')).ReportsBar }))
+const ReportsBar = late(async () => (await import('../places/ReportsBar.tsx')).ReportsBar)
 
 /** One conversation, whole: its header, its messages, the composer. */
 export function Conversation(props: { model: ConversationModel }) {

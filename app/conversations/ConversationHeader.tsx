@@ -2,7 +2,7 @@ import { A } from '@solidjs/router'
 import Hourglass from 'lucide-solid/icons/hourglass'
 import Info from 'lucide-solid/icons/info'
 import LogOut from 'lucide-solid/icons/log-out'
-import { lazy, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { CallButtons } from '../calls/CallButtons.tsx'
 import { tTalk } from '../i18n/conversationWords.ts'
 import { listOf } from '../i18n/dates.ts'
@@ -11,14 +11,13 @@ import { tPast } from '../i18n/pastWords.ts'
 import { tPeople } from '../i18n/peopleWords.ts'
 import { presenceWords } from '../i18n/presenceWords.ts'
 import { tRow } from '../i18n/rowWords.ts'
-import type { ConversationModel } from '../model.ts'
 import { openProfile } from '../people/openProfile.tsx'
 import { Viewers } from '../people/Viewers.tsx'
 import { arrangeItems } from '../places/arrangeItems.ts'
 import { useWorkspace } from '../session/context.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { createMediaQuery, PHONE } from '../ui/createMediaQuery.ts'
-import { openDialog } from '../ui/dialogs.tsx'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { ChevronLeft, EllipsisVertical } from '../ui/icons.ts'
 import { MenuButton } from '../ui/MenuButton.tsx'
@@ -26,9 +25,10 @@ import type { MenuItem } from '../ui/menu.ts'
 import { today } from '../ui/today.ts'
 import { ConnectionStatus } from './ConnectionStatus.tsx'
 import styles from './ConversationHeader.module.css'
+import type { ConversationModel } from './model.ts'
 
-const PlaceDialog = lazy(async () => ({ default: (await import('../places/PlaceDialog.tsx')).PlaceDialog }))
-const KeepMessages = lazy(async () => ({ default: (await import('./KeepMessages.tsx')).KeepMessages }))
+const PlaceDialog = lateDialog(async () => (await import('../places/PlaceDialog.tsx')).PlaceDialog)
+const KeepMessages = lateDialog(async () => (await import('./KeepMessages.tsx')).KeepMessages)
 
 /** More people than this are a number. */
 const NAMED = 5

@@ -1,16 +1,18 @@
 import { A } from '@solidjs/router'
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { Match, Show, Suspense, Switch } from 'solid-js'
 import { exactTime, shortTime } from '../i18n/dates.ts'
 import { t } from '../i18n/language.ts'
-import type { ConversationRow } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { oneLine } from '../timeline/oneLine.ts'
 import { Avatar } from '../ui/Avatar.tsx'
+import { late } from '../ui/late.ts'
 import { today } from '../ui/today.ts'
 import styles from './ConversationLink.module.css'
+import type { ConversationRow } from './model.ts'
 
-const PresenceDot = lazy(async () => ({ default: (await import('../ui/PresenceDot.tsx')).PresenceDot }))
-const RowMarks = lazy(async () => ({ default: (await import('../places/RowMarks.tsx')).RowMarks }))
+const PresenceDot = late(async () => (await import('../ui/PresenceDot.tsx')).PresenceDot)
+const CallPreview = late(async () => (await import('../calls/CallPreview.tsx')).CallPreview)
+const RowMarks = late(async () => (await import('../places/RowMarks.tsx')).RowMarks)
 
 /** One row of the list. */
 export function ConversationLink(props: { row: ConversationRow; open: boolean }) {
@@ -80,6 +82,13 @@ function Preview(props: { row: ConversationRow }) {
               ) : (
                 oneLine(last().text, PREVIEW)
               )}
+              <Show when={last().call}>
+                {(call) => (
+                  <Suspense>
+                    <CallPreview entry={call()} />
+                  </Suspense>
+                )}
+              </Show>
             </span>
           </>
         )}

@@ -1,16 +1,16 @@
 import { useParams } from '@solidjs/router'
-import { lazy, Match, Show, Switch } from 'solid-js'
+import { Match, Show, Switch } from 'solid-js'
 import type { ConversationId } from '../../sync/ids.ts'
 import { isConversationId } from '../../sync/ids.ts'
-import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
+import { late } from '../ui/late.ts'
+import { NotHere } from '../ui/NotHere.tsx'
 import { Conversation } from './Conversation.tsx'
 import { ConversationSkeleton } from './ConversationSkeleton.tsx'
 import { MissingConversation } from './MissingConversation.tsx'
+import type { ConversationModel } from './model.ts'
 
-const DepartedPane = lazy(async () => ({
-  default: (await import('../places/DepartedPane.tsx')).DepartedPane,
-}))
+const DepartedPane = late(async () => (await import('../places/DepartedPane.tsx')).DepartedPane, NotHere)
 
 /** `/c/<conversationId>`: one conversation, on its way, or not to be found. */
 export function ConversationPane() {

@@ -1,21 +1,16 @@
 import { A } from '@solidjs/router'
-import { lazy, Show, Suspense } from 'solid-js'
+import { Show, Suspense } from 'solid-js'
 import { t } from '../i18n/language.ts'
 import { isContact } from '../people/isContact.ts'
 import { useWorkspace } from '../session/context.ts'
 import button from '../ui/Button.module.css'
 import { Button } from '../ui/Button.tsx'
-import { openDialog } from '../ui/dialogs.tsx'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
+import { late } from '../ui/late.ts'
 
-const NewConversation = lazy(async () => ({
-  default: (await import('./NewConversation.tsx')).NewConversation,
-}))
-const InviteDialog = lazy(async () => ({
-  default: (await import('../settings/InviteDialog.tsx')).InviteDialog,
-}))
-const WriteToContacts = lazy(async () => ({
-  default: (await import('../people/WriteToContacts.tsx')).WriteToContacts,
-}))
+const NewConversation = lateDialog(async () => (await import('./NewConversation.tsx')).NewConversation)
+const InviteDialog = lateDialog(async () => (await import('../settings/InviteDialog.tsx')).InviteDialog)
+const WriteToContacts = late(async () => (await import('../people/WriteToContacts.tsx')).WriteToContacts)
 
 /** How to come to talk to anybody. Whoever was invited knows somebody here; the owner was here first. */
 export function FirstSteps() {

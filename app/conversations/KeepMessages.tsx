@@ -1,15 +1,16 @@
 import { createSignal, createUniqueId, For, Show, untrack } from 'solid-js'
 import { t } from '../i18n/language.ts'
 import { spanOf, tPast } from '../i18n/pastWords.ts'
-import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import field from '../ui/Field.module.css'
+import { Problem } from '../ui/Problem.tsx'
 import { toast } from '../ui/toast.ts'
 import styles from './KeepMessages.module.css'
+import type { ConversationModel } from './model.ts'
 
 /** Days; undefined for ever. */
 const CHOICES = [undefined, 365, 90, 30, 7, 1] as const
@@ -69,11 +70,7 @@ export function KeepMessages(props: { model: ConversationModel; onClose: () => v
             )}
           </For>
         </fieldset>
-        <Show when={problem()}>
-          <p class={field.error} role="alert">
-            {problem()}
-          </p>
-        </Show>
+        <Problem words={problem()} />
         <div class={styles.actions}>
           <Button onClick={() => props.onClose()}>{t('action.cancel')}</Button>
           <Button type="submit" weight="main" busy={busy()}>

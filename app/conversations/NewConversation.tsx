@@ -13,6 +13,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import type { OpenDialog } from '../ui/dialogs.tsx'
 import field from '../ui/Field.module.css'
 import { Field } from '../ui/Field.tsx'
+import { Problem } from '../ui/Problem.tsx'
 import styles from './NewConversation.module.css'
 
 type Kind = 'people' | 'private' | 'public'
@@ -132,11 +133,7 @@ export function NewConversation(props: OpenDialog & { kind?: Kind }) {
             )}
           </For>
         </fieldset>
-        <Show when={problem()}>
-          <p class={field.error} role="alert">
-            {problem()}
-          </p>
-        </Show>
+        <Problem words={problem()} />
         <div class={styles.actions}>
           <A href="/rooms" class={button.button ?? ''} data-weight="quiet" onClick={() => props.onClose()}>
             {tRooms('rooms.title')}

@@ -1,19 +1,13 @@
 import { useNavigate, useParams } from '@solidjs/router'
-import Globe from 'lucide-solid/icons/globe'
-import LogOut from 'lucide-solid/icons/log-out'
-import Phone from 'lucide-solid/icons/phone'
-import SettingsIcon from 'lucide-solid/icons/settings'
-import UserPlus from 'lucide-solid/icons/user-plus'
-import Users from 'lucide-solid/icons/users'
-import { createMemo, createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { createMemo, createSignal, For, Match, Show, Suspense, Switch } from 'solid-js'
 import { t } from '../i18n/language.ts'
 import { isShown, type ListFilter } from '../places/arrange.ts'
-import { askSignOut } from '../session/askSignOut.ts'
 import { useSession, useWorkspace } from '../session/context.ts'
 import { Avatar } from '../ui/Avatar.tsx'
-import { openDialog } from '../ui/dialogs.tsx'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { EllipsisVertical, ListFilterIcon, Plus } from '../ui/icons.ts'
+import { late, withLate } from '../ui/late.ts'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import { ConnectionStatus } from './ConnectionStatus.tsx'
 import { ConversationLink } from './ConversationLink.tsx'
@@ -23,20 +17,12 @@ import { FirstSteps } from './FirstSteps.tsx'
 import { matchesFind } from './matchesFind.ts'
 import styles from './Sidebar.module.css'
 
-const NewConversation = lazy(async () => ({
-  default: (await import('./NewConversation.tsx')).NewConversation,
-}))
-const InviteDialog = lazy(async () => ({
-  default: (await import('../settings/InviteDialog.tsx')).InviteDialog,
-}))
-const RequestsLink = lazy(async () => ({
-  default: (await import('../people/RequestsLink.tsx')).RequestsLink,
-}))
-const BringingLine = lazy(async () => ({
-  default: (await import('../devices/BringingLine.tsx')).BringingLine,
-}))
-const FilterBar = lazy(async () => ({ default: (await import('../places/FilterBar.tsx')).FilterBar }))
+const NewConversation = lateDialog(async () => (await import('./NewConversation.tsx')).NewConversation)
+const WaitingLinks = late(async () => (await import('./WaitingLinks.tsx')).WaitingLinks)
+const BringingLine = late(async () => (await import('../devices/BringingLine.tsx')).BringingLine)
+const FilterBar = late(async () => (await import('../places/FilterBar.tsx')).FilterBar)
 const RowMenu = () => import('../places/rowMenu.ts')
+const MeMenu = () => import('./meMenu.ts')
 
 /** Everything one talks in, newest first; and oneself. */
 export function Sidebar(props: { class?: string | undefined }) {
@@ -84,33 +70,26 @@ export function Sidebar(props: { class?: string | undefined }) {
     event.preventDefault()
     // From the keyboard it hangs from the row.
     const at = event.clientX > 0 ? { at: { x: event.clientX, y: event.clientY } } : {}
-    void RowMenu().then(({ openRowMenu }) => openRowMenu({ ...about, ...at }))
+    withLate(RowMenu, ({ openRowMenu }) => openRowMenu({ ...about, ...at }))
   }
   let touches = 0
   const onRowTouch = (event: TouchEvent) => {
     const about = rowAt(event.target)
     const touch = ++touches
     // Let go while it was being loaded: not a long press.
-    if (about) void RowMenu().then(({ longPress }) => touch === touches && longPress(event, about))
+    const wait = ({ longPress }: Awaited<ReturnType<typeof RowMenu>>) =>
+      touch === touches && about && longPress(event, about)
+    // A touch is no question yet: without the code nothing is said.
+    if (about) RowMenu().then(wait, () => undefined)
   }
   const openFilters = (anchor: HTMLElement) =>
-    void RowMenu().then(({ openFilterMenu }) =>
+    withLate(RowMenu, ({ openFilterMenu }) =>
       openFilterMenu({ anchor, filter: filter(), setFilter, toRooms: () => navigate('/rooms') }),
     )
   const newConversation = () => openDialog(NewConversation)
 
-  const meItems = () => [
-    { label: t('me.people'), icon: Users, onSelect: () => navigate('/people') },
-    { label: t('me.calls'), icon: Phone, onSelect: () => navigate('/calls') },
-    { label: t('me.settings'), icon: SettingsIcon, onSelect: () => navigate('/settings') },
-    { label: t('list.rooms'), icon: Globe, onSelect: () => navigate('/rooms') },
-    { label: t('me.invite'), icon: UserPlus, onSelect: () => openDialog(InviteDialog) },
-    {
-      label: t('me.signOut'),
-      icon: LogOut,
-      onSelect: () => askSignOut(workspace.unsent(), () => session.signOut()),
-    },
-  ]
+  const openMe = (anchor: HTMLElement) =>
+    withLate(MeMenu, ({ openMeMenu }) => openMeMenu({ anchor, workspace, session, goTo: navigate }))
 
   return (
     <nav class={`${styles.side} ${props.class ?? ''}`} aria-label={t('list.name')}>
@@ -130,12 +109,7 @@ export function Sidebar(props: { class?: string | undefined }) {
       </header>
       <div class={styles.tools}>
         <FindBox value={find()} onInput={setFind} onDown={() => links()[0]?.focus()} />
-        <IconButton
-          icon={ListFilterIcon}
-          label={t('list.filter')}
-          hasPopup="menu"
-          onClick={(event) => openFilters(event.currentTarget)}
-        />
+        <MenuButton icon={ListFilterIcon} label={t('list.filter')} onOpen={openFilters} />
       </div>
       <Show when={filter() !== 'all' || putAway() > 0}>
         <Suspense fallback={<div class={styles.filter} />}>
@@ -205,9 +179,9 @@ export function Sidebar(props: { class?: string | undefined }) {
           <ConnectionStatus />
         </div>
         <Suspense>
-          <RequestsLink />
+          <WaitingLinks />
         </Suspense>
-        <MenuButton icon={EllipsisVertical} label={t('me.menu')} items={meItems} />
+        <MenuButton icon={EllipsisVertical} label={t('me.menu')} onOpen={openMe} />
       </footer>
     </nav>
   )

@@ -8,24 +8,25 @@ import { appendToLane, ROOM } from '../../sync/lanes.ts'
 import type { Message } from '../../sync/timeline/items.ts'
 import { callWords } from '../calls/callWords.ts'
 import { rememberedCall } from '../calls/rememberCall.ts'
-import type { ConversationModel, TimelineView } from '../model.ts'
 import type { Api } from '../net/api.ts'
 import { createPlaceState } from '../places/createPlaceState.ts'
 import type { Replica, ReplicaDeps } from '../replica/createReplica.ts'
 import { createLaneFeed, type LaneFeed } from '../timeline/createLaneFeed.ts'
 import { type ConversationPast, createPast } from '../timeline/createPast.ts'
-import { checkText } from './checkText.ts'
 import { createCurrentReplica } from './createCurrentReplica.ts'
 import { createDraft } from './createDraft.ts'
 import type { HomeStore } from './createHome.ts'
 import { createNames } from './createNames.ts'
 import { type Attention, createPresence } from './createPresence.ts'
 import { createReadBy } from './createReadBy.ts'
+import { createReading } from './createReading.ts'
 import { createReceiptWriter, type ReceiptSetting } from './createReceipts.ts'
 import { createRefused } from './createRefused.ts'
 import { createRemovals } from './createRemovals.ts'
 import { createTrueTo } from './createTrueTo.ts'
+import { createWriting } from './createWriting.ts'
 import { type KnownConversation, otherPerson, titleOf } from './known.ts'
+import type { ConversationModel, TimelineView } from './model.ts'
 import { readRoom } from './readRoom.ts'
 
 export interface ConversationDeps extends ReplicaDeps, Attention, ReceiptSetting {
@@ -50,6 +51,7 @@ export interface OpenConversation extends ConversationModel {
   readonly replica: Accessor<Replica>
   readonly unsentCount: Accessor<number>
   readonly unread: Accessor<number>
+  readonly missed: Accessor<readonly EntryId[]>
   /** Compared with the relay, or not asked to be. */
   readonly isCurrent: Accessor<boolean>
   /** The last message, or the words of the last call, whichever came later. */
@@ -82,7 +84,6 @@ export function createConversation(
   const [ready, setReady] = createSignal(false)
   const [version, setVersion] = createSignal(0)
   const [roomVersion, setRoomVersion] = createSignal(0)
-  const [localRead, setLocalRead] = createSignal<EntryId>()
   let feed: LaneFeed | undefined
   let openedAtPlace: EntryId | undefined
   let offLink = () => {}
@@ -115,6 +116,7 @@ export function createConversation(
     },
   })
   const receipts = createReceiptWriter({ ...deps, id, me: self, known })
+  const reading = createReading({ self, known, version, feed: () => feed, home, receipts })
 
   function begin(current: Replica): void {
     feed?.stop()
@@ -122,7 +124,7 @@ export function createConversation(
       me: self,
       onChange() {
         changed()
-        noteDelivered()
+        reading.noteDelivered()
       },
       onOwn: clock.observe,
       onName: names.note,
@@ -138,12 +140,12 @@ export function createConversation(
     receipts.watch(current)
     if (!ready()) removals.resume()
     batch(() => {
-      if (!ready()) openedAtPlace = readPlace()
+      if (!ready()) openedAtPlace = reading.place()
       setRoomVersion((before) => before + 1)
       setReady(true)
       changed()
     })
-    noteDelivered()
+    reading.noteDelivered()
   }
   function watchLink(current: Replica): void {
     offLink()
@@ -174,11 +176,6 @@ export function createConversation(
     feed?.stop()
   })
 
-  const readPlace = (): EntryId | undefined => {
-    version()
-    const marks = [localRead(), feed?.ownRead, home.readMark(id)].filter((mark) => mark !== undefined)
-    return marks.sort().at(-1)
-  }
   const room = createMemo(() => {
     roomVersion()
     return readRoom(replica().doc)
@@ -188,12 +185,6 @@ export function createConversation(
     known().members.find((member) => member.id === user)?.name ??
     names.of(user) ??
     deps.nameOf(user)
-
-  function noteDelivered(): void {
-    const last = feed?.timeline.at(feed.timeline.length - 1)
-    if (last !== undefined && last.type === 'message' && last.author !== self)
-      receipts.note('delivered', last.place)
-  }
 
   function append(entry: { readonly k: string; readonly [field: string]: Json }): EntryId {
     const i = clock.tick()
@@ -236,14 +227,8 @@ export function createConversation(
       // A deletion that can still be taken back has not been sent either.
       return (feed?.unsent.size ?? 0) + removals.keys().size
     },
-    unread: createMemo(() => {
-      version()
-      if (feed === undefined) return known().unread
-      const read = readPlace()
-      const here = feed.timeline.unreadAfter(read, self)
-      // More of what is unread may be with the relay.
-      return (read ?? '') < (feed.timeline.start?.place ?? '') ? Math.max(here, known().unread) : here
-    }),
+    unread: reading.unread,
+    missed: reading.missed,
     lastMessage: createMemo(() => {
       version()
       const last = removals.shown(feed?.timeline.lastSpoken())
@@ -283,42 +268,14 @@ export function createConversation(
         return feed?.unsent.has(of) ?? true
       },
     },
-    refused: refused.list,
     draft: draft.text,
     setDraft: draft.set,
     setTyping: presence.setTyping,
     setViewing: presence.setViewing,
-    send(text, replyTo) {
-      const checked = checkText(text)
-      if (!checked.ok) return checked
-      presence.setTyping(false)
-      const i = append({ k: 'm', t: checked.value, ...(replyTo !== undefined && { r: replyTo }) })
-      return { ok: true, value: i }
-    },
-    edit(of, text) {
-      const checked = checkText(text)
-      return checked.ok ? { ok: true, value: append({ k: 'e', o: of, t: checked.value }) } : checked
-    },
+    ...createWriting({ append, setTyping: presence.setTyping, refused }),
     remove: removals.begin,
-    hide: (of, w) => void append({ k: 'h', o: [...of], ...(w !== '' && { w }) }),
     isRemoving: (key) => removals.keys().has(key),
     undoRemove: removals.undo,
-    react({ author, id: of }, emoji, how) {
-      append({ k: 'r', o: [author, of], e: emoji, v: how === 'add' })
-    },
-    markRead,
-    resend(of) {
-      const message = refused.list().find((each) => each.id === of)
-      if (message === undefined || !checkText(message.text).ok) return
-      append(message.entry)
-      refused.remove(of)
-    },
-    discard: refused.remove,
-  }
-
-  function markRead(place: EntryId): void {
-    if (place <= (readPlace() ?? '')) return
-    setLocalRead(() => place)
-    receipts.note('read', place)
+    markRead: reading.markRead,
   }
 }

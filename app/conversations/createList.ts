@@ -2,7 +2,6 @@ import { type Accessor, createMemo, createSignal, onCleanup } from 'solid-js'
 import * as v from 'valibot'
 import { type Conversations, conversationSchema, conversationsSchema, type Member } from '../../sync/api.ts'
 import { type ConversationId, directId, isConversationId, type UserId } from '../../sync/ids.ts'
-import type { NewConversation } from '../model.ts'
 import type { Api } from '../net/api.ts'
 import type { ReplicaDeps } from '../replica/createReplica.ts'
 import {
@@ -12,6 +11,7 @@ import {
   type LocalConversation,
   localConversationSchema,
 } from './known.ts'
+import type { NewConversation } from './model.ts'
 
 const LIST = 'list'
 const LOCAL = 'local'

@@ -4,8 +4,8 @@ import type { EntryId, UserId } from '../../sync/ids.ts'
 import { LIMITS } from '../../sync/limits.ts'
 import type { Message } from '../../sync/timeline/items.ts'
 import type { Receipt } from '../../sync/timeline/receipts.ts'
-import type { PersonReceipt, TimelineView } from '../model.ts'
 import type { KnownConversation } from './known.ts'
+import type { PersonReceipt, TimelineView } from './model.ts'
 
 export interface ReadByOptions {
   readonly me: UserId

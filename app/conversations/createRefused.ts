@@ -4,10 +4,10 @@ import type * as Y from 'yjs'
 import type { Json } from '../../sync/canonicalJson.ts'
 import { type ConversationId, type EntryId, entryIdSchema, isEntryId, type UserId } from '../../sync/ids.ts'
 import { laneItems } from '../../sync/lanes.ts'
-import type { RefusedMessage } from '../model.ts'
 import type { Acknowledged } from '../replica/acknowledged.ts'
 import type { Rejection } from '../replica/createRecovery.ts'
 import type { ReplicaDeps } from '../replica/createReplica.ts'
+import type { RefusedMessage } from './model.ts'
 
 /** What it was, so that it can be sent again as it was: a message with what it answers, or an edit. */
 const refusedSchema = v.object({

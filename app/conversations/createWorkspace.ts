@@ -1,25 +1,25 @@
 import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import { type Conversation, type Me, usersSchema } from '../../sync/api.ts'
-import { createEntryClock, entryTime } from '../../sync/clock.ts'
-import { type Arrangement, arrangementKey } from '../../sync/home.ts'
+import { createEntryClock } from '../../sync/clock.ts'
+import { arrangementKey } from '../../sync/home.ts'
 import { randomId as makeId } from '../../sync/ids.ts'
 import type { PresenceMessage } from '../../sync/peopleApi.ts'
 import { ok } from '../../sync/result.ts'
 import type { Calls } from '../calls/callsDeps.ts'
 import { createHistoryBringer } from '../devices/createHistoryBringer.ts'
-import type { ConversationRow, DeviceStorage, Outcome, Workspace } from '../model.ts'
+import type { DeviceStorage, Outcome, Workspace } from '../model.ts'
 import { type Api, nothing } from '../net/api.ts'
 import { createConnection } from '../net/createConnection.ts'
 import { createRelaySocket } from '../net/relaySocket.ts'
 import { createLater } from '../people/createLater.ts'
-import { byPinAndTime, isPutAway } from '../places/arrange.ts'
 import type { DeviceStore } from '../replica/deviceStore.ts'
 import type { TabChannel } from '../replica/tabChannel.ts'
 import { createAccount } from '../session/createAccount.ts'
+import { readMarker, recordingsOf } from '../session/deviceMemory.ts'
 import { createHome } from './createHome.ts'
 import { createList } from './createList.ts'
 import { createOpenConversations } from './createOpenConversations.ts'
-import { otherPerson, titleOf } from './known.ts'
+import { createRows } from './createRows.ts'
 
 export interface WorkspaceDeps {
   readonly me: Me
@@ -115,23 +115,22 @@ export function createWorkspace({
       void import('../places/tellDeparted.ts').then(({ tellDeparted }) => tellDeparted(before, now))
     }),
   )
-  // Name or picture changed on another device, or in another tab.
   const [calls, setCalls] = createSignal<Calls>()
   const loadCalls = async () => {
     const { startCalls } = await import('../calls/startCalls.tsx')
     return startCalls({
       api,
       me,
-      say: home.say,
+      home,
       connection,
       open: open.open,
-      retryNow: socket.retryNow,
+      socket,
       calls,
       setCalls,
     })
   }
 
-  // The name changed on another device, or in another tab.
+  // Name or picture changed on another device, or in another tab.
   createEffect(
     on(list.overview, (overview) => {
       const self = overview?.conversations[0]?.members.find(({ id }) => id === first.id)
@@ -160,6 +159,8 @@ export function createWorkspace({
     store.close()
   })
   void list.refresh()
+  // A page that was closed while it recorded a call left something to offer.
+  if (readMarker(recordingsOf(first.id))) void loadCalls()
 
   const unsent = createMemo(() =>
     open.all().reduce((sum, each) => sum + (each.refusedAs() === undefined ? each.unsentCount() : 0), 0),
@@ -169,45 +170,7 @@ export function createWorkspace({
   )
   const connection = createConnection(socket, { unsent, isSettled })
 
-  const conversations = createMemo((): readonly ConversationRow[] | undefined => {
-    const all = list.all()
-    if (all === undefined) return undefined
-    const rows = [...all.values()].map((known): ConversationRow => {
-      const opened = open.get(known.id)
-      const local = opened?.ready() ? opened.lastMessage() : undefined
-      const last = local ?? known.last
-      const author = last?.author ?? ''
-      const at = Math.max(known.createdAt, last === undefined ? 0 : entryTime(last.place))
-      const kept = (how: Arrangement) => home.value(arrangementKey(how, known.id))
-      const muted = kept('mute') === true
-      return {
-        id: known.id,
-        kind: known.kind,
-        title: opened?.ready() ? opened.title() : titleOf(known, first.id),
-        other: otherPerson(known, first.id)?.id,
-        unread: opened?.unread() ?? known.unread,
-        reports: known.openReports ?? 0,
-        draft: (opened?.draft() ?? home.draft(known.id) ?? '') !== '',
-        at,
-        pinned: kept('pin') === true,
-        muted,
-        archived: isPutAway(kept('archive'), at, muted),
-        last:
-          last === undefined
-            ? undefined
-            : {
-                by: opened?.nameOf(author) ?? known.members.find(({ id }) => id === author)?.name ?? '',
-                own: author === first.id,
-                text: (local?.text ?? known.last?.t ?? '').slice(0, 200),
-                removed: last.removed ?? false,
-                at: entryTime(last.place),
-              },
-      }
-    })
-    // A block counts at once, also while it waits for the relay (S6).
-    const isBlocked = ({ other }: ConversationRow) => people()?.of(other ?? '')?.standing === 'blocked'
-    return rows.filter((row) => !isBlocked(row)).sort(byPinAndTime)
-  })
+  const conversations = createRows({ self: first.id, list, home, open, people })
 
   async function change(path: string, method: 'PATCH' | 'DELETE', body?: object): Outcome<void> {
     const done = await api.request(method, `/api/conversations/${path}`, nothing, body)

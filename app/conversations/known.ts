@@ -6,7 +6,7 @@ import {
   type Member,
   memberSchema,
 } from '../../sync/api.ts'
-import { conversationIdSchema, NEW_GENERATION, type UserId } from '../../sync/ids.ts'
+import { conversationIdSchema, type EntryId, NEW_GENERATION, type UserId } from '../../sync/ids.ts'
 import { postingSchema } from '../../sync/placeFields.ts'
 
 /** A conversation made on this device that the relay does not know yet (D7). */
@@ -51,6 +51,7 @@ export interface KnownConversation {
   readonly retentionDays?: number | undefined
   readonly createdAt: number
   readonly unread: number
+  readonly missed: readonly EntryId[]
   readonly last: Conversation['lastEntry']
   /** Made here, and the relay will not take it: why. */
   readonly refused?: string | undefined
@@ -61,8 +62,12 @@ export const fromList = (conversation: Conversation, epoch: string): KnownConver
   epoch,
   // Optional only in lists that an earlier version kept.
   createdAt: conversation.joinedAt ?? 0,
-  last: conversation.lastEntry,
+  last: asTold(conversation.lastEntry),
 })
+
+/** A call is its caller's, though the relay says that it was (K7). */
+const asTold = (last: Conversation['lastEntry']): Conversation['lastEntry'] =>
+  last?.k === 'call' && Array.isArray(last.o) ? { ...last, author: String(last.o[0]) } : last
 
 export const fromLocal = ({ posting, slowSeconds, ...local }: LocalConversation): KnownConversation => ({
   ...local,
@@ -71,6 +76,7 @@ export const fromLocal = ({ posting, slowSeconds, ...local }: LocalConversation)
   public: local.isPublic ?? false,
   generation: NEW_GENERATION,
   unread: 0,
+  missed: [],
   last: undefined,
 })
 

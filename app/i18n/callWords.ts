@@ -21,6 +21,9 @@ const en = {
   'call.alreadyIn': 'You are in a call: leave it first.',
   'call.offline': 'A call needs the network, and there is none now.',
   'call.nobody': 'There is nobody else here to call.',
+  'call.mayBeOffline': ({ name }: { name: string }) =>
+    `${name} may be offline. The call will be in their list.`,
+  'notice.press': 'Press to answer in Prosa',
 
   'call.mute': 'Mute',
   'call.unmute': 'Unmute',
@@ -43,7 +46,6 @@ const en = {
   'call.speakers': 'Speaker',
   'call.noDevices': 'The browser names no devices.',
   'call.deviceNumber': ({ number }: { number: number }) => `Device ${number}`,
-  'call.shortcuts': 'Keys: M mutes, V turns the camera on or off, S shares the screen, H raises the hand.',
 
   'call.stage': ({ name }: { name: string }) => `Call with ${name}`,
   'call.you': 'You',
@@ -59,7 +61,6 @@ const en = {
   'call.shares': ({ name }: { name: string }) => `${name} shares their screen`,
   'call.poor': ({ name }: { name: string }) => `${name} has a poor connection`,
   'call.pin': ({ name }: { name: string }) => `Keep ${name} large`,
-  'call.unpin': ({ name }: { name: string }) => `Do not keep ${name} large`,
   'call.soundBlocked': 'The browser keeps the sound back until you press a button.',
   'call.turnOnSound': 'Turn on sound',
 
@@ -74,6 +75,7 @@ const en = {
   'call.end.offline': 'There is no network.',
   'call.end.elsewhere': 'The call goes on on your other device.',
   'call.end.alone': 'Nobody else came.',
+  'call.endHint.no-answer': 'They will find the call in their list.',
   'call.endHint.failed':
     'Your network or theirs lets no call through. Another network may; whoever runs the relay can set up a TURN server.',
   'call.endHint.lost': 'You can call again when the network is back.',
@@ -108,6 +110,8 @@ const en = {
   'record.voice': ({ length }: { length: string }) => `Voice call, ${length}`,
   'record.video': ({ length }: { length: string }) => `Video call, ${length}`,
   'record.with': ({ names }: { names: string }) => `with ${names}`,
+  'record.recorded': ({ names }: { names: string }) => `recorded by ${names}`,
+  'record.recordedByYou': 'you',
   'record.missedVoice': 'Missed voice call',
   'record.missedVideo': 'Missed video call',
   'record.declinedVoice': 'Declined voice call',
@@ -126,6 +130,12 @@ const en = {
   'calls.none': 'Nobody has called yet.',
   'calls.noneHint': 'Calls begin in a conversation, with the telephone or the camera above it.',
   'calls.noneMissed': 'You have missed no call.',
+  'calls.noneHere': 'Nobody has called here yet.',
+  'calls.where': 'Of which conversation',
+  'calls.everywhere': 'All conversations',
+  'calls.new': 'new',
+  'calls.missedCount': ({ count }: { count: number }) =>
+    many.en(count, { one: `${count} missed call`, other: `${count} missed calls` }),
   'calls.away': 'Calls are kept by the relay, which cannot be reached now.',
   'calls.retry': 'Try again',
   'calls.older': 'Older calls',
@@ -152,6 +162,8 @@ const ptBR: WordsOf<typeof en> = {
   'call.alreadyIn': 'Você está em uma chamada: saia dela primeiro.',
   'call.offline': 'Uma chamada precisa de rede, e agora não há.',
   'call.nobody': 'Não há mais ninguém aqui para chamar.',
+  'call.mayBeOffline': ({ name }) => `${name} pode estar offline. A chamada vai ficar na lista dessa pessoa.`,
+  'notice.press': 'Toque para atender no Prosa',
 
   'call.mute': 'Silenciar',
   'call.unmute': 'Ativar o microfone',
@@ -174,7 +186,6 @@ const ptBR: WordsOf<typeof en> = {
   'call.speakers': 'Alto-falante',
   'call.noDevices': 'O navegador não informa nenhum aparelho.',
   'call.deviceNumber': ({ number }) => `Aparelho ${number}`,
-  'call.shortcuts': 'Teclas: M silencia, V liga ou desliga a câmera, S compartilha a tela, H levanta a mão.',
 
   'call.stage': ({ name }) => `Chamada com ${name}`,
   'call.you': 'Você',
@@ -189,7 +200,6 @@ const ptBR: WordsOf<typeof en> = {
   'call.shares': ({ name }) => `${name} está compartilhando a tela`,
   'call.poor': ({ name }) => `${name} está com a conexão ruim`,
   'call.pin': ({ name }) => `Manter ${name} em destaque`,
-  'call.unpin': ({ name }) => `Não manter ${name} em destaque`,
   'call.soundBlocked': 'O navegador segura o som até você tocar em um botão.',
   'call.turnOnSound': 'Ligar o som',
 
@@ -204,6 +214,7 @@ const ptBR: WordsOf<typeof en> = {
   'call.end.offline': 'Não há rede.',
   'call.end.elsewhere': 'A chamada continua no seu outro aparelho.',
   'call.end.alone': 'Ninguém mais veio.',
+  'call.endHint.no-answer': 'A chamada vai ficar na lista de quem você chamou.',
   'call.endHint.failed':
     'A sua rede ou a da outra pessoa não deixa passar chamadas. Outra rede talvez deixe; quem cuida do servidor pode instalar um servidor TURN.',
   'call.endHint.lost': 'Você pode ligar de novo quando a rede voltar.',
@@ -242,6 +253,8 @@ const ptBR: WordsOf<typeof en> = {
   'record.voice': ({ length }) => `Chamada de voz, ${length}`,
   'record.video': ({ length }) => `Chamada de vídeo, ${length}`,
   'record.with': ({ names }) => `com ${names}`,
+  'record.recorded': ({ names }) => `gravada por ${names}`,
+  'record.recordedByYou': 'você',
   'record.missedVoice': 'Chamada de voz perdida',
   'record.missedVideo': 'Chamada de vídeo perdida',
   'record.declinedVoice': 'Chamada de voz recusada',
@@ -260,6 +273,12 @@ const ptBR: WordsOf<typeof en> = {
   'calls.none': 'Ninguém ligou ainda.',
   'calls.noneHint': 'As chamadas começam em uma conversa, com o telefone ou a câmera acima dela.',
   'calls.noneMissed': 'Você não perdeu nenhuma chamada.',
+  'calls.noneHere': 'Ninguém ligou aqui ainda.',
+  'calls.where': 'De qual conversa',
+  'calls.everywhere': 'Todas as conversas',
+  'calls.new': 'nova',
+  'calls.missedCount': ({ count }) =>
+    many['pt-BR'](count, { one: `${count} chamada perdida`, other: `${count} chamadas perdidas` }),
   'calls.away': 'As chamadas ficam no servidor, que não responde agora.',
   'calls.retry': 'Tentar de novo',
   'calls.older': 'Chamadas mais antigas',

@@ -49,39 +49,20 @@ export const en = {
   'list.loading': 'Opening your conversations',
   'me.menu': 'Your menu',
   'me.people': 'People',
-  'me.calls': 'Calls',
-  'me.settings': 'Settings',
   'me.invite': 'Invite somebody',
-  'me.signOut': 'Sign out',
 
   'conversation.loading': 'Opening the conversation',
   'conversation.toList': 'All conversations',
 
   'update.ready': 'A new version is ready',
-  'storage.unavailable':
-    'This browser gives Prosa no storage: everything works while there is a network, nothing stays here afterwards.',
-  'storage.full': 'This device is full: new messages reach the relay but are not kept here.',
-  'storage.broken': 'The storage on this device is damaged. Prosa works from the relay meanwhile.',
-  'storage.damaged':
-    'Part of what this device kept was damaged and is being fetched again. Nothing that was sent is lost.',
-  'storage.evicted': 'The browser emptied Prosa’s storage. Everything the relay has is coming back.',
 
   'home.sentence': 'A table, some paper, and the people you like.',
   'home.hint': 'Choose a conversation, or begin one.',
-  'page.notFoundTitle': 'There is no such page.',
-  'page.notFoundHint': 'The address leads nowhere; your conversations are where they were.',
   'page.brokenTitle': 'Something fell off the table.',
   'page.brokenHint': 'This view stopped working. What you wrote is safe on this device.',
   'page.copyDetails': 'Copy details',
+  'late.missing': 'Not on this device yet: it needs the network once.',
   'page.loading': 'Loading',
-
-  'settings.signOutTitle': 'Sign out of this device?',
-  'settings.signOutHint': 'Everything of yours is wiped from this device. The relay keeps what was sent.',
-  'settings.signOutUnsent': ({ count }: { count: number }) =>
-    many(count, {
-      one: `${count} message has not reached the relay. It will be lost.`,
-      other: `${count} messages have not reached the relay. They will be lost.`,
-    }),
 } as const satisfies Readonly<Record<string, unknown>>
 
 /** Every phrase, with the values that it takes. */

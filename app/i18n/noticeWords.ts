@@ -4,6 +4,8 @@ import { makeWords, type WordsOf } from './makeWords.ts'
 const en = {
   'timeline.joined': ({ name }: { name: string }) => `${name} joined`,
   'timeline.youJoined': 'You joined',
+  'timeline.made': ({ name }: { name: string }) => `${name} began this conversation`,
+  'timeline.youMade': 'You began this conversation',
   'timeline.addedBy': ({ name, by }: { name: string; by: string }) => `${by} added ${name}`,
   'timeline.left': ({ name }: { name: string }) => `${name} left`,
   'timeline.removedBy': ({ name, by }: { name: string; by: string }) => `${by} removed ${name}`,
@@ -19,6 +21,8 @@ const en = {
 const ptBR: WordsOf<typeof en> = {
   'timeline.joined': ({ name }) => `${name} entrou`,
   'timeline.youJoined': 'Você entrou',
+  'timeline.made': ({ name }) => `${name} começou esta conversa`,
+  'timeline.youMade': 'Você começou esta conversa',
   'timeline.addedBy': ({ name, by }) => `${by} adicionou ${name}`,
   'timeline.left': ({ name }) => `${name} saiu`,
   'timeline.removedBy': ({ name, by }) => `${by} removeu ${name}`,

@@ -50,37 +50,18 @@ export const ptBR: Dictionary = {
   'list.loading': 'Abrindo as suas conversas',
   'me.menu': 'O seu menu',
   'me.people': 'Pessoas',
-  'me.calls': 'Chamadas',
-  'me.settings': 'Configurações',
   'me.invite': 'Convidar alguém',
-  'me.signOut': 'Sair da conta',
 
   'conversation.loading': 'Abrindo a conversa',
   'conversation.toList': 'Todas as conversas',
 
   'update.ready': 'Há uma nova versão pronta',
-  'storage.unavailable':
-    'Este navegador não dá espaço ao Prosa: tudo funciona com rede, e nada fica aqui depois.',
-  'storage.full': 'Este aparelho está cheio: as mensagens novas chegam ao servidor mas não ficam aqui.',
-  'storage.broken': 'O armazenamento deste aparelho está danificado. O Prosa usa o servidor enquanto isso.',
-  'storage.damaged':
-    'Parte do que este aparelho guardava se danificou e está sendo buscada de novo. Nada do que foi enviado se perdeu.',
-  'storage.evicted': 'O navegador esvaziou o espaço do Prosa. Tudo o que o servidor tem está voltando.',
 
   'home.sentence': 'Uma mesa, algum papel, e as pessoas de quem você gosta.',
   'home.hint': 'Escolha uma conversa, ou comece uma.',
-  'page.notFoundTitle': 'Esta página não existe.',
-  'page.notFoundHint': 'O endereço não leva a lugar nenhum; as suas conversas estão onde estavam.',
   'page.brokenTitle': 'Alguma coisa caiu da mesa.',
   'page.brokenHint': 'Esta tela parou de funcionar. O que você escreveu está seguro neste aparelho.',
   'page.copyDetails': 'Copiar detalhes',
+  'late.missing': 'Ainda não está neste aparelho: precisa da rede uma vez.',
   'page.loading': 'Carregando',
-
-  'settings.signOutTitle': 'Sair da conta neste aparelho?',
-  'settings.signOutHint': 'Tudo o que é seu é apagado deste aparelho. O servidor fica com o que foi enviado.',
-  'settings.signOutUnsent': ({ count }) =>
-    many(count, {
-      one: `${count} mensagem ainda não chegou ao servidor. Ela vai se perder.`,
-      other: `${count} mensagens ainda não chegaram ao servidor. Elas vão se perder.`,
-    }),
 }

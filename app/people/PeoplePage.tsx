@@ -1,15 +1,13 @@
-import { A } from '@solidjs/router'
-import { createEffect, createMemo, createSignal, For, lazy, Match, on, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, Match, on, Show, Switch } from 'solid-js'
 import type { User } from '../../sync/api.ts'
 import { ConnectionStatus } from '../conversations/ConnectionStatus.tsx'
 import { t } from '../i18n/language.ts'
 import { tPeople } from '../i18n/peopleWords.ts'
 import { useWorkspace } from '../session/context.ts'
 import { Button } from '../ui/Button.tsx'
-import { openDialog } from '../ui/dialogs.tsx'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
 import { Field } from '../ui/Field.tsx'
-import { Icon } from '../ui/Icon.tsx'
-import { ChevronLeft } from '../ui/icons.ts'
+import { PageFrame } from '../ui/PageFrame.tsx'
 import { createPeopleSearch } from './createPeopleSearch.ts'
 import { DeedButtons } from './DeedButtons.tsx'
 import { GROUPS, groupContacts } from './groupContacts.ts'
@@ -18,9 +16,7 @@ import styles from './PeoplePage.module.css'
 import { PersonRow } from './PersonRow.tsx'
 import { refusedWords } from './refusedWords.ts'
 
-const InviteDialog = lazy(async () => ({
-  default: (await import('../settings/InviteDialog.tsx')).InviteDialog,
-}))
+const InviteDialog = lateDialog(async () => (await import('../settings/InviteDialog.tsx')).InviteDialog)
 
 /** `/people`: requests, contacts and blocks; finding people by name. */
 export function PeoplePage() {
@@ -83,69 +79,60 @@ export function PeoplePage() {
   }
 
   return (
-    <div class={styles.scroll}>
-      <header class={styles.head}>
-        <A href="/" class={styles.back ?? ''} aria-label={t('action.back')}>
-          <Icon of={ChevronLeft} />
-        </A>
-        <h1 class={styles.title}>{tPeople('people.title')}</h1>
-        <ConnectionStatus class={styles.connection} />
-      </header>
-      <div class={styles.page}>
-        <Field
-          label={tPeople('people.find')}
-          type="search"
-          value={text()}
-          placeholder={tPeople('people.findPlaceholder')}
-          autocapitalize="none"
-          onInput={(typed) => {
-            setText(typed)
-            setWanted(typed)
-          }}
-        />
-        <Switch>
-          <Match when={search().state !== 'none'}>
-            <section class={styles.section} aria-label={tPeople('people.found')}>
-              <p class={styles.quiet} aria-live="polite">
-                {words()}
-              </p>
-              <ul>
-                <For each={found()}>{(user) => <Found user={user} />}</For>
-              </ul>
-            </section>
-          </Match>
-          <Match when={all() === undefined}>
-            <p class={styles.quiet} aria-busy="true">
-              {tPeople('people.loading')}
+    <PageFrame title={tPeople('people.title')} status={<ConnectionStatus />}>
+      <Field
+        label={tPeople('people.find')}
+        type="search"
+        value={text()}
+        placeholder={tPeople('people.findPlaceholder')}
+        autocapitalize="none"
+        onInput={(typed) => {
+          setText(typed)
+          setWanted(typed)
+        }}
+      />
+      <Switch>
+        <Match when={search().state !== 'none'}>
+          <section class={styles.section} aria-label={tPeople('people.found')}>
+            <p class={styles.quiet} aria-live="polite">
+              {words()}
             </p>
-          </Match>
-          <Match when={all()?.length === 0}>
-            <div class={styles.empty}>
-              <p class={styles.sentence}>{tPeople('people.empty')}</p>
-              <p class={styles.quiet}>{tPeople('people.emptyHint')}</p>
-              <Button onClick={() => openDialog(InviteDialog)}>{t('me.invite')}</Button>
-            </div>
-          </Match>
-          <Match when={true}>
-            <For each={GROUPS}>
-              {(group) => (
-                <Show when={groups().get(group)}>
-                  <section class={styles.section}>
-                    <h2>{tPeople(`people.${group}`)}</h2>
-                    <ul>
-                      <For each={groups().get(group)}>
-                        {(id) => (
-                          <Show when={workspace.people()?.of(id)}>{(view) => <Known view={view()} />}</Show>
-                        )}
-                      </For>
-                    </ul>
-                  </section>
-                </Show>
-              )}
-            </For>
-          </Match>
-        </Switch>
-      </div>
-    </div>
+            <ul>
+              <For each={found()}>{(user) => <Found user={user} />}</For>
+            </ul>
+          </section>
+        </Match>
+        <Match when={all() === undefined}>
+          <p class={styles.quiet} aria-busy="true">
+            {tPeople('people.loading')}
+          </p>
+        </Match>
+        <Match when={all()?.length === 0}>
+          <div class={styles.empty}>
+            <p class={styles.sentence}>{tPeople('people.empty')}</p>
+            <p class={styles.quiet}>{tPeople('people.emptyHint')}</p>
+            <Button onClick={() => openDialog(InviteDialog)}>{t('me.invite')}</Button>
+          </div>
+        </Match>
+        <Match when={true}>
+          <For each={GROUPS}>
+            {(group) => (
+              <Show when={groups().get(group)}>
+                <section class={styles.section}>
+                  <h2>{tPeople(`people.${group}`)}</h2>
+                  <ul>
+                    <For each={groups().get(group)}>
+                      {(id) => (
+                        <Show when={workspace.people()?.of(id)}>{(view) => <Known view={view()} />}</Show>
+                      )}
+                    </For>
+                  </ul>
+                </section>
+              </Show>
+            )}
+          </For>
+        </Match>
+      </Switch>
+    </PageFrame>
   )
 }

@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { tPeople } from '../i18n/peopleWords.ts'
 import { useWorkspace } from '../session/context.ts'
+import badge from '../ui/Badge.module.css'
 import styles from './RequestsLink.module.css'
 
 /** How many people wait for an answer, on the way to them; nothing while nobody does. */
@@ -16,7 +17,7 @@ export function RequestsLink() {
           aria-label={tPeople('people.requestCount', { count: count() })}
           data-tip={tPeople('people.requestCount', { count: count() })}
         >
-          <span>{count()}</span>
+          <span class={badge.badge}>{count()}</span>
         </A>
       )}
     </Show>

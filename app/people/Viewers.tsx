@@ -1,7 +1,7 @@
 import { For, Show } from 'solid-js'
+import type { ConversationModel } from '../conversations/model.ts'
 import { listOf } from '../i18n/dates.ts'
 import { tPresence } from '../i18n/presenceWords.ts'
-import type { ConversationModel } from '../model.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { createMediaQuery, PHONE } from '../ui/createMediaQuery.ts'
 import styles from './Viewers.module.css'

@@ -1,8 +1,7 @@
-import { lazy } from 'solid-js'
 import type { Met } from '../places/SanctionsHere.tsx'
-import { openDialog } from '../ui/dialogs.tsx'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
 
-const ProfileCard = lazy(async () => ({ default: (await import('./ProfileCard.tsx')).ProfileCard }))
+const ProfileCard = lateDialog(async () => (await import('./ProfileCard.tsx')).ProfileCard)
 
 /**
  * Shows who somebody is.

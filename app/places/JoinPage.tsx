@@ -10,7 +10,7 @@ import button from '../ui/Button.module.css'
 import { Button } from '../ui/Button.tsx'
 import { known } from '../ui/known.ts'
 import { Page } from '../ui/Page.tsx'
-import { Problem } from './Problem.tsx'
+import { Problem } from '../ui/Problem.tsx'
 import styles from './Rooms.module.css'
 import { usePlaces } from './usePlaces.ts'
 

@@ -1,6 +1,6 @@
 import type { Message } from '../../sync/timeline/items.ts'
+import type { ConversationModel } from '../conversations/model.ts'
 import { tMod } from '../i18n/moderationWords.ts'
-import type { ConversationModel } from '../model.ts'
 import { oneLine } from '../timeline/oneLine.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { toast } from '../ui/toast.ts'

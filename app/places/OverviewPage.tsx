@@ -10,6 +10,7 @@ import Users from 'lucide-solid/icons/users'
 import { For, Show } from 'solid-js'
 import { tPlace } from '../i18n/placesWords.ts'
 import { Avatar } from '../ui/Avatar.tsx'
+import badge from '../ui/Badge.module.css'
 import { Icon, type IconComponent } from '../ui/Icon.tsx'
 import { kindWords } from './kindWords.ts'
 import { mayModerate } from './may.ts'
@@ -75,9 +76,7 @@ export function OverviewPage(props: PageProps) {
                 <Icon of={entry.icon} />
                 <span class={styles.label}>{entry.label}</span>
                 <Show when={entry.value}>
-                  <span class={styles.value} data-new={entry.isNew ? '' : undefined}>
-                    {entry.value}
-                  </span>
+                  <span class={entry.isNew ? badge.badge : styles.value}>{entry.value}</span>
                 </Show>
                 <Icon of={ChevronRight} size="small" />
               </button>

@@ -4,8 +4,8 @@ import { t } from '../i18n/language.ts'
 import { tMod } from '../i18n/moderationWords.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
+import { Problem } from '../ui/Problem.tsx'
 import styles from './Place.module.css'
-import { Problem } from './Problem.tsx'
 
 /** Asks before what hurts somebody, and why. */
 export function ReasonForm(props: {

@@ -1,6 +1,6 @@
 import { Show } from 'solid-js'
+import type { ConversationModel } from '../conversations/model.ts'
 import { tRow } from '../i18n/rowWords.ts'
-import type { ConversationModel } from '../model.ts'
 import { Bar } from '../ui/Bar.tsx'
 import { Button } from '../ui/Button.tsx'
 import { openReports } from './openReports.tsx'

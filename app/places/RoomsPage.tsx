@@ -1,27 +1,25 @@
-import { A, useNavigate } from '@solidjs/router'
-import { createResource, createSignal, For, lazy, Match, onCleanup, Show, Switch } from 'solid-js'
+import { useNavigate } from '@solidjs/router'
+import { createResource, createSignal, For, Match, onCleanup, Show, Switch } from 'solid-js'
 import { LIMITS } from '../../sync/limits.ts'
 import type { PublicRoom } from '../../sync/placesApi.ts'
 import { ConnectionStatus } from '../conversations/ConnectionStatus.tsx'
-import { t } from '../i18n/language.ts'
 import { tPlace } from '../i18n/placesWords.ts'
 import { tRooms } from '../i18n/roomsWords.ts'
 import { useWorkspace } from '../session/context.ts'
 import { failureWords } from '../session/failureWords.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
-import { openDialog } from '../ui/dialogs.tsx'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
 import { Field } from '../ui/Field.tsx'
-import { Icon } from '../ui/Icon.tsx'
-import { ChevronLeft } from '../ui/icons.ts'
 import { known } from '../ui/known.ts'
-import { Problem } from './Problem.tsx'
+import { PageFrame } from '../ui/PageFrame.tsx'
+import { Problem } from '../ui/Problem.tsx'
 import styles from './Rooms.module.css'
 import { createDoing, usePlaces } from './usePlaces.ts'
 
-const NewConversation = lazy(async () => ({
-  default: (await import('../conversations/NewConversation.tsx')).NewConversation,
-}))
+const NewConversation = lateDialog(
+  async () => (await import('../conversations/NewConversation.tsx')).NewConversation,
+)
 
 /** Typing rests this long before the relay is asked. */
 const SEARCH_AFTER_MS = 200
@@ -56,65 +54,56 @@ export function RoomsPage() {
   const make = () => openDialog((dialog) => <NewConversation onClose={dialog.onClose} kind="public" />)
 
   return (
-    <div class={styles.scroll}>
-      <header class={styles.head}>
-        <A href="/" class={styles.back ?? ''} aria-label={t('action.back')}>
-          <Icon of={ChevronLeft} />
-        </A>
-        <h1 class={styles.title}>{tRooms('rooms.title')}</h1>
-        <ConnectionStatus class={styles.status} />
-      </header>
-      <div class={styles.page}>
-        <Field
-          type="search"
-          label={tRooms('rooms.find')}
-          value={text()}
-          onInput={find}
-          hint={tRooms('rooms.hint')}
-          maxLength={LIMITS.maxNameLength}
-          autocomplete="off"
-        />
-        <Switch
-          fallback={
-            <div class={styles.ghosts} role="status" aria-label={tPlace('place.loading')}>
-              <For each={[0, 1, 2]}>{() => <div class={styles.ghost} />}</For>
-            </div>
-          }
-        >
-          <Match when={problem()}>
-            <div class={styles.none}>
-              <Problem words={problem()} />
-              <Button onClick={() => void refetch()}>{tPlace('place.again')}</Button>
-            </div>
-          </Match>
-          <Match when={rooms()?.length === 0}>
-            <div class={styles.none}>
-              <p class={styles.sentence}>
-                {query() === '' ? tRooms('rooms.none') : tRooms('rooms.noMatch', { text: query() })}
-              </p>
-              <Button weight="main" onClick={make}>
-                {tRooms('rooms.make')}
-              </Button>
-            </div>
-          </Match>
-          <Match when={rooms()}>
-            {(all) => (
-              <>
-                <ul aria-label={tRooms('rooms.title')}>
-                  <For each={all()}>{(room) => <Room room={room} />}</For>
-                </ul>
-                <div class={styles.foot}>
-                  <Show when={all().length >= LIMITS.maxRoomResults}>
-                    <p class={styles.quiet}>{tRooms('rooms.more')}</p>
-                  </Show>
-                  <Button onClick={make}>{tRooms('rooms.make')}</Button>
-                </div>
-              </>
-            )}
-          </Match>
-        </Switch>
-      </div>
-    </div>
+    <PageFrame title={tRooms('rooms.title')} status={<ConnectionStatus />}>
+      <Field
+        type="search"
+        label={tRooms('rooms.find')}
+        value={text()}
+        onInput={find}
+        hint={tRooms('rooms.hint')}
+        maxLength={LIMITS.maxNameLength}
+        autocomplete="off"
+      />
+      <Switch
+        fallback={
+          <div class={styles.ghosts} role="status" aria-label={tPlace('place.loading')}>
+            <For each={[0, 1, 2]}>{() => <div class={styles.ghost} />}</For>
+          </div>
+        }
+      >
+        <Match when={problem()}>
+          <div class={styles.none}>
+            <Problem words={problem()} />
+            <Button onClick={() => void refetch()}>{tPlace('place.again')}</Button>
+          </div>
+        </Match>
+        <Match when={rooms()?.length === 0}>
+          <div class={styles.none}>
+            <p class={styles.sentence}>
+              {query() === '' ? tRooms('rooms.none') : tRooms('rooms.noMatch', { text: query() })}
+            </p>
+            <Button weight="main" onClick={make}>
+              {tRooms('rooms.make')}
+            </Button>
+          </div>
+        </Match>
+        <Match when={rooms()}>
+          {(all) => (
+            <>
+              <ul aria-label={tRooms('rooms.title')}>
+                <For each={all()}>{(room) => <Room room={room} />}</For>
+              </ul>
+              <div class={styles.foot}>
+                <Show when={all().length >= LIMITS.maxRoomResults}>
+                  <p class={styles.quiet}>{tRooms('rooms.more')}</p>
+                </Show>
+                <Button onClick={make}>{tRooms('rooms.make')}</Button>
+              </div>
+            </>
+          )}
+        </Match>
+      </Switch>
+    </PageFrame>
   )
 }
 

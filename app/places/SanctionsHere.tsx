@@ -1,7 +1,7 @@
 import { createUniqueId, Show } from 'solid-js'
 import type { UserId } from '../../sync/ids.ts'
+import type { ConversationModel } from '../conversations/model.ts'
 import { tPlace } from '../i18n/placesWords.ts'
-import type { ConversationModel } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
 import { mayActOn } from './may.ts'
 import styles from './Place.module.css'

@@ -1,5 +1,5 @@
 import type { Json } from '../../sync/canonicalJson.ts'
-import type { ConversationRow } from '../model.ts'
+import type { ConversationRow } from '../conversations/model.ts'
 
 /** Which conversations the list shows. */
 export type ListFilter = 'all' | 'unread' | 'direct' | 'group' | 'room' | 'archived'

@@ -5,8 +5,9 @@ import BellOff from 'lucide-solid/icons/bell-off'
 import Flag from 'lucide-solid/icons/flag'
 import Pin from 'lucide-solid/icons/pin'
 import PinOff from 'lucide-solid/icons/pin-off'
+import type { ConversationRow } from '../conversations/model.ts'
 import { tRow } from '../i18n/rowWords.ts'
-import type { ConversationRow, Workspace } from '../model.ts'
+import type { Workspace } from '../model.ts'
 import type { MenuItem } from '../ui/menu.ts'
 import { toast } from '../ui/toast.ts'
 import { openReports } from './openReports.tsx'
@@ -35,7 +36,10 @@ export function arrangeItems(workspace: Workspace, row: ConversationRow): readon
           icon: Archive,
           onSelect() {
             workspace.arrange(id, 'archive', 'set')
-            toast(tRow(muted ? 'row.archivedMuted' : 'row.archived'))
+            toast(tRow(muted ? 'row.archivedMuted' : 'row.archived'), {
+              label: tRow('row.undo'),
+              onPress: () => workspace.arrange(id, 'archive', 'clear'),
+            })
           },
         },
   ]

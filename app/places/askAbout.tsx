@@ -1,9 +1,8 @@
-import { lazy } from 'solid-js'
 import type { Message } from '../../sync/timeline/items.ts'
-import type { ConversationModel } from '../model.ts'
-import { openDialog } from '../ui/dialogs.tsx'
+import type { ConversationModel } from '../conversations/model.ts'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
 
-const MessageDialog = lazy(async () => ({ default: (await import('./MessageDialog.tsx')).MessageDialog }))
+const MessageDialog = lateDialog(async () => (await import('./MessageDialog.tsx')).MessageDialog)
 
 /** Asks before a message is reported or hidden, and why. */
 export const askAbout = (what: 'report' | 'hide', message: Message, model: ConversationModel): void =>

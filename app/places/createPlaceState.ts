@@ -5,7 +5,7 @@ import type { UserId } from '../../sync/ids.ts'
 import { lookAlikes } from '../../sync/lookAlikes.ts'
 import type { Named } from '../conversations/createNames.ts'
 import type { KnownConversation } from '../conversations/known.ts'
-import type { ConversationModel, TimelineView } from '../model.ts'
+import type { ConversationModel, TimelineView } from '../conversations/model.ts'
 import type { Writing } from './model.ts'
 
 export interface PlaceStateDeps {

@@ -1,6 +1,6 @@
 import type { EntryReference } from '../../sync/entry.ts'
 import type { UserId } from '../../sync/ids.ts'
-import type { ConversationModel } from '../model.ts'
+import type { ConversationModel } from '../conversations/model.ts'
 
 /** Of what somebody wrote, this many messages at most, the newest, go at once. */
 export const MAX_HIDDEN_AT_ONCE = 200

@@ -1,5 +1,5 @@
+import type { ConversationModel } from '../conversations/model.ts'
 import { tPlace } from '../i18n/placesWords.ts'
-import type { ConversationModel } from '../model.ts'
 
 /** Public room, private room, group. */
 export function kindWords(model: ConversationModel): string {

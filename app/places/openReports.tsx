@@ -1,9 +1,9 @@
-import { lazy, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { ConversationId } from '../../sync/ids.ts'
 import { useWorkspace } from '../session/context.ts'
-import { openDialog } from '../ui/dialogs.tsx'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
 
-const PlaceDialog = lazy(async () => ({ default: (await import('./PlaceDialog.tsx')).PlaceDialog }))
+const PlaceDialog = lateDialog(async () => (await import('./PlaceDialog.tsx')).PlaceDialog)
 
 /** Shows what was reported in a conversation, from wherever one is. M9 */
 export const openReports = (id: ConversationId): void =>

@@ -1,5 +1,5 @@
 import type { UserId } from '../../sync/ids.ts'
-import type { ConversationModel } from '../model.ts'
+import type { ConversationModel } from '../conversations/model.ts'
 
 interface Of<At extends string> {
   readonly at: At

@@ -1,5 +1,6 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { serveRingNotices } from './ringNotices.ts'
 import { servePictures } from './servePictures.ts'
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -14,6 +15,7 @@ precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [RELAY_PATHS] }))
 servePictures()
+serveRingNotices()
 
 // A new version waits until somebody accepts it: taking over at once could drop a draft that is being typed.
 self.addEventListener('message', (event) => {

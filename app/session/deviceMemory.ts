@@ -52,6 +52,9 @@ export const readMarker = (name: string): boolean => {
 export const writeMarker = (name: string, isSet: boolean): void =>
   write(MARKER + name, isSet ? '1' : undefined)
 
+/** Names the recordings of one person, and marks that there are any. */
+export const recordingsOf = (user: string): string => `recordings-${user}`
+
 /** Removes what belongs to one person; C7. */
 export function forgetPerson(user: string): void {
   if (readMe()?.id === user) write(ME, undefined)
@@ -59,12 +62,20 @@ export function forgetPerson(user: string): void {
   // Absent on pages without https, where there is no service worker either.
   if ('caches' in globalThis) caches.delete(PICTURE_CACHE).catch(() => undefined)
   writeMarker(`opened.${user}`, false)
+  const recordings = recordingsOf(user)
+  if (readMarker(recordings)) forgetRecordings(recordings).catch(() => undefined)
   try {
     const own = Object.keys(localStorage).filter((key) => key.startsWith(personPrefix(user)))
     for (const key of own) localStorage.removeItem(key)
   } catch {
     // Without localStorage there is nothing to forget.
   }
+}
+
+async function forgetRecordings(name: string): Promise<void> {
+  const { removeRecordings } = await import('../calls/recording/removeRecordings.ts')
+  await removeRecordings(name)
+  writeMarker(name, false)
 }
 
 function write(key: string, value: string | undefined): void {

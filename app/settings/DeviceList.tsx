@@ -1,53 +1,29 @@
-import { createResource, createSignal, For, lazy, Show } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { clockTime, daysBetween, shortTime } from '../i18n/dates.ts'
 import { deviceWords, tDevice } from '../i18n/deviceWords.ts'
 import { tSettings } from '../i18n/settingsWords.ts'
-import type { Device, Failure, Outcome } from '../model.ts'
+import type { Device, Outcome } from '../model.ts'
 import { useWorkspace } from '../session/context.ts'
-import { failureWords } from '../session/failureWords.ts'
-import { onceConnected } from '../session/onceConnected.ts'
 import { Button } from '../ui/Button.tsx'
-import { openDialog } from '../ui/dialogs.tsx'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
 import field from '../ui/Field.module.css'
-import { known } from '../ui/known.ts'
+import { Problem } from '../ui/Problem.tsx'
 import { today } from '../ui/today.ts'
+import { createOwnList } from './createOwnList.ts'
 import { DeviceName } from './DeviceName.tsx'
 import styles from './Settings.module.css'
 
-const AddDevice = lazy(async () => ({
-  default: (await import('../devices/AddDeviceDialog.tsx')).AddDeviceDialog,
-}))
+const AddDevice = lateDialog(async () => (await import('../devices/AddDeviceDialog.tsx')).AddDeviceDialog)
 
 /** The devices signed in: another can be added, each named, any but this one ended. */
 export function DeviceList() {
   const workspace = useWorkspace()
-  const [answer, { refetch }] = createResource(() => workspace.devices())
-  const [failure, setFailure] = createSignal<Failure>()
+  const own = createOwnList(() => workspace.devices())
   const [naming, setNaming] = createSignal<string>()
   const renames = new Map<string, HTMLButtonElement>()
-
-  const devices = (): readonly Device[] => {
-    const result = known(answer)
-    return result?.ok ? result.value : []
-  }
-  const problem = () => {
-    const result = known(answer)
-    return failure() ?? (result && !result.ok ? result.error : undefined)
-  }
-  onceConnected(() => {
-    if (problem()?.code !== 'unreachable') return
-    setFailure(undefined)
-    void refetch()
-  })
-  const change = async (changing: Outcome<void>) => {
-    const result = await changing
-    setFailure(result.ok ? undefined : result.error)
-    setNaming(undefined)
-    await refetch()
-  }
   const endNaming = async (id: string, renaming?: Outcome<void>) => {
-    if (renaming) await change(renaming)
-    else setNaming(undefined)
+    if (renaming) await own.change(renaming)
+    setNaming(undefined)
     renames.get(id)?.focus()
   }
   const add = () =>
@@ -55,7 +31,7 @@ export function DeviceList() {
       <AddDevice
         onClose={() => {
           props.onClose()
-          void refetch()
+          own.refresh()
         }}
       />
     ))
@@ -63,15 +39,9 @@ export function DeviceList() {
   return (
     <section class={styles.section}>
       <h2>{tSettings('settings.devices')}</h2>
-      <Show when={problem()}>
-        {(error) => (
-          <p class={field.error} role="alert">
-            {failureWords(error())}
-          </p>
-        )}
-      </Show>
+      <Problem words={own.problem()} />
       <ul class={styles.list}>
-        <For each={devices()}>
+        <For each={own.items()}>
           {(device) => (
             <li class={styles.item}>
               <Show
@@ -99,7 +69,7 @@ export function DeviceList() {
                 <Show when={!device.current}>
                   <Button
                     label={tSettings('settings.endDeviceNamed', { name: titleOf(device) })}
-                    onClick={() => void change(workspace.endDevice(device.id))}
+                    onClick={() => void own.change(workspace.endDevice(device.id))}
                   >
                     {tSettings('settings.endDevice')}
                   </Button>

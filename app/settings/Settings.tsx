@@ -1,15 +1,15 @@
-import { A } from '@solidjs/router'
-import { createSignal, createUniqueId, For } from 'solid-js'
+import { createSignal, createUniqueId, For, Suspense } from 'solid-js'
 import { ConnectionStatus } from '../conversations/ConnectionStatus.tsx'
-import { chooseLanguage, LANGUAGES, t } from '../i18n/language.ts'
+import { chooseLanguage, LANGUAGES } from '../i18n/language.ts'
+import { tMe } from '../i18n/meWords.ts'
 import { tSettings } from '../i18n/settingsWords.ts'
 import { askSignOut } from '../session/askSignOut.ts'
 import { useSession, useWorkspace } from '../session/context.ts'
 import { KeptHere } from '../session/KeptHere.tsx'
 import { Button } from '../ui/Button.tsx'
 import field from '../ui/Field.module.css'
-import { Icon } from '../ui/Icon.tsx'
-import { ChevronLeft } from '../ui/icons.ts'
+import { late } from '../ui/late.ts'
+import { PageFrame } from '../ui/PageFrame.tsx'
 import {
   type LanguageChoice,
   languageChoice,
@@ -28,21 +28,16 @@ import { ProfileForm } from './ProfileForm.tsx'
 import styles from './Settings.module.css'
 import { StorageInfo } from './StorageInfo.tsx'
 
+const CallSettings = late(async () => (await import('../calls/CallSettings.tsx')).CallSettings)
+
 /** `/settings` */
 export function Settings() {
   const workspace = useWorkspace()
   const session = useSession()
   const [usePicture, setUsePicture] = createSignal<() => Promise<boolean>>()
   return (
-    <div class={styles.scroll}>
-      <header class={styles.head}>
-        <A href="/" class={styles.back ?? ''} aria-label={t('action.back')}>
-          <Icon of={ChevronLeft} />
-        </A>
-        <h1 class={styles.title}>{tSettings('settings.title')}</h1>
-        <ConnectionStatus class={styles.status} />
-      </header>
-      <div class={styles.page}>
+    <PageFrame title={tSettings('settings.title')} status={<ConnectionStatus />}>
+      <div>
         <section class={styles.section}>
           <h2>{tSettings('settings.profile')}</h2>
           <AvatarForm onChoosing={(use) => setUsePicture(() => use)} />
@@ -69,17 +64,20 @@ export function Settings() {
           </label>
         </section>
         <PrivacyForm />
+        <Suspense>
+          <CallSettings />
+        </Suspense>
         <InvitationList />
         <DeviceList />
         <StorageInfo />
         <KeptHere />
         <section class={styles.section}>
           <Button weight="danger" onClick={() => askSignOut(workspace.unsent(), () => session.signOut())}>
-            {t('me.signOut')}
+            {tMe('me.signOut')}
           </Button>
         </section>
       </div>
-    </div>
+    </PageFrame>
   )
 }
 

@@ -2,7 +2,7 @@ import { Show } from 'solid-js'
 import type { UserId } from '../../sync/ids.ts'
 import type { Notice } from '../../sync/timeline/items.ts'
 import { CallRecordLine } from '../calls/CallRecordLine.tsx'
-import type { ConversationModel } from '../model.ts'
+import type { ConversationModel } from '../conversations/model.ts'
 import styles from './NoticeLine.module.css'
 import { noticeWords } from './noticeWords.ts'
 

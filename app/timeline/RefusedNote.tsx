@@ -1,7 +1,7 @@
+import type { ConversationModel, RefusedMessage } from '../conversations/model.ts'
 import { t } from '../i18n/language.ts'
 import { tTimeline } from '../i18n/timelineWords.ts'
 import { tWriting } from '../i18n/writingWords.ts'
-import type { ConversationModel, RefusedMessage } from '../model.ts'
 import { Button } from '../ui/Button.tsx'
 import { copyText } from '../ui/copyText.ts'
 import { toast } from '../ui/toast.ts'

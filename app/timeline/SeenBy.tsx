@@ -1,7 +1,7 @@
 import { createMemo, For, Show } from 'solid-js'
 import type { Message } from '../../sync/timeline/items.ts'
+import type { ConversationModel, PersonReceipt } from '../conversations/model.ts'
 import { tPresence } from '../i18n/presenceWords.ts'
-import type { ConversationModel, PersonReceipt } from '../model.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { oneLine } from './oneLine.ts'

@@ -1,5 +1,5 @@
+import type { MessageState } from '../conversations/model.ts'
 import { tTimeline } from '../i18n/timelineWords.ts'
-import type { MessageState } from '../model.ts'
 import styles from './StateMark.module.css'
 
 /** Lucide's clock, check and check-check as plain paths: one for each message on screen must cost next to nothing. */

@@ -2,8 +2,8 @@ import { batch, createEffect, createSignal, For, on, onCleanup, onMount, Show } 
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid'
 import type { EntryId, UserId } from '../../sync/ids.ts'
 import type { Message } from '../../sync/timeline/items.ts'
+import type { ConversationModel, TimelineView } from '../conversations/model.ts'
 import { tTimeline } from '../i18n/timelineWords.ts'
-import type { ConversationModel, TimelineView } from '../model.ts'
 import { toast } from '../ui/toast.ts'
 import type { TimelineActions } from './actions.ts'
 import { Beginning } from './Beginning.tsx'
@@ -75,6 +75,8 @@ export function Timeline(props: TimelineProps) {
   /** What others wrote is read once it was on screen; one's own words say nothing about what one read. */
   const markSeen = () => {
     if (!placed() || !list || !scroller || document.visibilityState === 'hidden') return
+    // A call takes the whole page.
+    if (scroller.closest('[inert]')) return
     const { view, length } = slice()
     const bottom = list.scrollOffset + list.viewportSize
     let index = follow.atEnd() ? length - 1 : Math.min(length - 1, list.findItemIndex(bottom))

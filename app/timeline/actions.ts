@@ -1,7 +1,7 @@
 import type { Accessor } from 'solid-js'
 import type { UserId } from '../../sync/ids.ts'
 import type { Message } from '../../sync/timeline/items.ts'
-import type { ConversationModel } from '../model.ts'
+import type { ConversationModel } from '../conversations/model.ts'
 
 /** What a row of the timeline can do, and the few things that it needs to know. */
 export interface TimelineActions {

@@ -1,5 +1,5 @@
 import { type Accessor, createMemo } from 'solid-js'
-import type { TimelineView } from '../model.ts'
+import type { TimelineView } from '../conversations/model.ts'
 
 /** What the list shows now, and how it differs from a moment ago. */
 export interface Slice {

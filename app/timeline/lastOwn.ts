@@ -1,6 +1,6 @@
 import type { UserId } from '../../sync/ids.ts'
 import type { Message } from '../../sync/timeline/items.ts'
-import type { TimelineView } from '../model.ts'
+import type { TimelineView } from '../conversations/model.ts'
 
 /** Further back than this one does not look for a message to edit. */
 const LOOK_BACK = 200

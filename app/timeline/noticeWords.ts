@@ -1,11 +1,11 @@
 import type { UserId } from '../../sync/ids.ts'
 import type { Notice } from '../../sync/timeline/items.ts'
 import { callWords } from '../calls/callWords.ts'
+import type { ConversationModel } from '../conversations/model.ts'
 import { tTalk } from '../i18n/conversationWords.ts'
 import { listOf, shortName } from '../i18n/dates.ts'
 import { tNotice } from '../i18n/noticeWords.ts'
 import { tTimeline } from '../i18n/timelineWords.ts'
-import type { ConversationModel } from '../model.ts'
 
 /** What a sentence needs to know of the people in it. */
 export type Namer = Pick<ConversationModel, 'nameOf' | 'usernameOf'>
@@ -58,6 +58,8 @@ function wordsOf({ what }: Notice, model: Namer, me: UserId): string {
   const by = what.by !== undefined && what.by !== what.user ? nameOf(what.by) : undefined
   if (what.kind === 'join') {
     if (by !== undefined) return tNotice('timeline.addedBy', { name, by })
+    if (what.by !== undefined)
+      return what.user === me ? tNotice('timeline.youMade') : tNotice('timeline.made', { name })
     return what.user === me ? tNotice('timeline.youJoined') : tNotice('timeline.joined', { name })
   }
   if (by !== undefined) return tNotice(what.isBan ? 'timeline.bannedBy' : 'timeline.removedBy', { name, by })

@@ -1,9 +1,8 @@
-import { lazy } from 'solid-js'
-import type { ConversationModel } from '../model.ts'
+import type { ConversationModel } from '../conversations/model.ts'
 import { openProfile } from '../people/openProfile.tsx'
-import { openDialog } from '../ui/dialogs.tsx'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
 
-const PlaceDialog = lazy(async () => ({ default: (await import('../places/PlaceDialog.tsx')).PlaceDialog }))
+const PlaceDialog = lateDialog(async () => (await import('../places/PlaceDialog.tsx')).PlaceDialog)
 
 /** Shows who wrote something; from there, whoever moderates acts on them here. */
 export const openAuthor = (model: ConversationModel, user: string): void =>

@@ -1,9 +1,8 @@
-import { lazy } from 'solid-js'
 import type { Message } from '../../sync/timeline/items.ts'
-import type { ConversationModel } from '../model.ts'
-import { openDialog } from '../ui/dialogs.tsx'
+import type { ConversationModel } from '../conversations/model.ts'
+import { lateDialog, openDialog } from '../ui/dialogs.tsx'
 
-const SeenBy = lazy(async () => ({ default: (await import('./SeenBy.tsx')).SeenBy }))
+const SeenBy = lateDialog(async () => (await import('./SeenBy.tsx')).SeenBy)
 
 /** Shows who has read and received a message. */
 export const openSeenBy = (model: ConversationModel, message: Message): void =>

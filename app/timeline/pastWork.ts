@@ -6,7 +6,7 @@ import type { EntryId } from '../../sync/ids.ts'
 import { LIMITS } from '../../sync/limits.ts'
 import type { LaneEntry } from '../../sync/timeline/createTimeline.ts'
 import { type Point, pointBefore } from '../../sync/timeline/items.ts'
-import type { PastState } from '../model.ts'
+import type { PastState } from '../conversations/model.ts'
 import {
   laneEntries,
   leftBehind,

@@ -1,4 +1,4 @@
-import type { ConversationModel } from '../model.ts'
+import type { ConversationModel } from '../conversations/model.ts'
 
 /** Steps back for one jump, of about a hundred messages each: beyond, one scrolls. */
 const MAX_STEPS = 50

@@ -1,8 +1,14 @@
-import { lazy, Show, Suspense } from 'solid-js'
+import { Show, Suspense } from 'solid-js'
 import { createBackCloses } from './backCloses.ts'
+import { late, sayMissing } from './late.ts'
 import { closeMenu, menuRequest } from './menu.ts'
 
-const MenuPopup = lazy(async () => ({ default: (await import('./MenuPopup.tsx')).MenuPopup }))
+const MenuPopup = late(async () => (await import('./MenuPopup.tsx')).MenuPopup, missing)
+
+function missing(): undefined {
+  sayMissing()
+  queueMicrotask(closeMenu)
+}
 
 /** Where menus appear; mounted once. */
 export function MenuHost() {

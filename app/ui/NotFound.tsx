@@ -1,5 +1,6 @@
 import { A } from '@solidjs/router'
 import { t } from '../i18n/language.ts'
+import { tNotFound } from '../i18n/notFoundWords.ts'
 import button from './Button.module.css'
 import styles from './FullPage.module.css'
 import { Page } from './Page.tsx'
@@ -9,8 +10,8 @@ export function NotFound() {
   return (
     <main class={styles.full}>
       <Page
-        title={t('page.notFoundTitle')}
-        hint={t('page.notFoundHint')}
+        title={tNotFound('notFound.title')}
+        hint={tNotFound('notFound.hint')}
         action={
           <A href="/" class={button.button ?? ''} data-weight="main">
             {t('conversation.toList')}

@@ -6,14 +6,28 @@ import styles from './ToastRegion.module.css'
 import { takeToasts, toastsWanted } from './toast.ts'
 
 const DURATION_MS = 4_000
+/** Where there is something to decide. */
+const WITH_ACTION_MS = 8_000
 
 export function ToastRegion() {
   createEffect(() => {
     if (toastsWanted().length === 0) return
-    for (const { text } of takeToasts()) {
+    for (const { text, action } of takeToasts()) {
       toaster.show((props) => (
-        <Toast toastId={props.toastId} class={styles.toast} duration={DURATION_MS}>
+        <Toast toastId={props.toastId} class={styles.toast} duration={action ? WITH_ACTION_MS : DURATION_MS}>
           <Toast.Description class={styles.text}>{text}</Toast.Description>
+          {action && (
+            <button
+              type="button"
+              class={styles.close}
+              onClick={() => {
+                toaster.dismiss(props.toastId)
+                action.onPress()
+              }}
+            >
+              {action.label}
+            </button>
+          )}
           <Toast.CloseButton class={styles.close}>{t('action.dismiss')}</Toast.CloseButton>
         </Toast>
       ))

@@ -1,6 +1,7 @@
-import { createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { createSignal, onCleanup, onMount, Show, Suspense } from 'solid-js'
+import { late } from './late.ts'
 
-const TooltipPopup = lazy(async () => ({ default: (await import('./TooltipPopup.tsx')).TooltipPopup }))
+const TooltipPopup = late(async () => (await import('./TooltipPopup.tsx')).TooltipPopup)
 
 const DELAY_MS = 500
 

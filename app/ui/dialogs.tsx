@@ -1,7 +1,8 @@
-import { type Component, createSignal, lazy, Show, Suspense } from 'solid-js'
+import { type Component, createSignal, Show, Suspense } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { createBackCloses } from './backCloses.ts'
 import type { ConfirmRequest } from './ConfirmDialog.tsx'
+import { late, sayMissing } from './late.ts'
 
 export interface OpenDialog {
   readonly onClose: () => void
@@ -26,7 +27,15 @@ function close(): void {
   })
 }
 
-const LazyConfirm = lazy(async () => ({ default: (await import('./ConfirmDialog.tsx')).ConfirmDialog }))
+/** A dialog whose code comes when it is first opened; a toast tells when it cannot be had. */
+export const lateDialog = <P extends OpenDialog>(load: () => Promise<Component<P>>): Component<P> =>
+  late(load, (props) => {
+    sayMissing()
+    queueMicrotask(props.onClose)
+    return undefined
+  })
+
+const LazyConfirm = lateDialog(async () => (await import('./ConfirmDialog.tsx')).ConfirmDialog)
 
 /** Asks before what cannot be undone. */
 export const confirmFirst = (request: ConfirmRequest): void =>

@@ -2,6 +2,13 @@ import { createSignal } from 'solid-js'
 
 export interface ToastRequest {
   readonly text: string
+  readonly action?: ToastAction | undefined
+}
+
+/** What can still be done about it. */
+export interface ToastAction {
+  readonly label: string
+  readonly onPress: () => void
 }
 
 const [wanted, setWanted] = createSignal<readonly ToastRequest[]>([])
@@ -10,8 +17,8 @@ const [wanted, setWanted] = createSignal<readonly ToastRequest[]>([])
 export const toastsWanted = wanted
 
 /** Says something that needs no answer, for a few seconds. At most a handful wait; older ones give way. */
-export function toast(text: string): void {
-  setWanted((all) => [...all.slice(-MAX_WAITING + 1), { text }])
+export function toast(text: string, action?: ToastAction): void {
+  setWanted((all) => [...all.slice(-MAX_WAITING + 1), { text, action }])
 }
 
 /** Hands over what waits; the region shows it. */

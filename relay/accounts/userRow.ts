@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { User } from '../../sync/api.ts'
 import type { UserId } from '../../sync/ids.ts'
-import type { UsersTable } from '../storage/schema.ts'
+import type { UsersTable } from '../storage/peopleTables.ts'
 import type { AccountRow } from './accounts.ts'
 
 /** The columns of {@link User}. */

@@ -51,6 +51,10 @@ export function createCallGate(deps: CallGateDeps): CallGate {
     { perSecond: limits.callActionsPerSecond, burst: limits.callActionsBurst },
     ticks,
   )
+  const reactions = createDebt(
+    { perSecond: limits.callReactionsPerSecond, burst: limits.callReactionsBurst },
+    ticks,
+  )
 
   async function ring(one: LiveCall): Promise<void> {
     const { conversation } = one.call
@@ -115,7 +119,8 @@ export function createCallGate(deps: CallGateDeps): CallGate {
         homes.tellSessions(from.user, (session) => session === from.session, full)
         return undefined
       }
-      return parsed.output
+      const isTooOften = parsed.output.reaction !== undefined && reactions.spend(from.user, 1) > 0
+      return isTooOften ? { ...parsed.output, reaction: undefined } : parsed.output
     },
 
     isWatched: (conversation) => live.of(conversation) !== undefined,

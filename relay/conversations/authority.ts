@@ -3,7 +3,7 @@ import type { ConversationId, UserId } from '../../sync/ids.ts'
 import { err, ok, type Result } from '../../sync/result.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
 import { type Membership, membershipOf } from './membership.ts'
-import { isAtLeastModerator } from './roles.ts'
+import { isAtLeastModerator, mayModerate } from './roles.ts'
 
 /**
  * The role of a host or moderator. Strangers get `not-found` as for what does not exist, members `forbidden`; nobody
@@ -28,6 +28,25 @@ export async function memberIn(
   const membership = await membershipOf(db, conversation, user)
   if (membership === undefined) return err('not-found')
   return membership.kind === 'direct' ? err('direct-fixed') : ok(membership)
+}
+
+/**
+ * Authority over somebody else: what the actor may moderate here, and the target's membership where there is one.
+ * Who is not there is moderated as a member would be; whether that makes sense is for the caller to say.
+ */
+export async function authorityOver(
+  db: Database | Tx,
+  {
+    conversation,
+    actor,
+    target,
+  }: { readonly conversation: ConversationId; readonly actor: UserId; readonly target: UserId },
+): Promise<Result<Membership | undefined, ErrorCode>> {
+  const allowed = await moderatorIn(db, conversation, actor)
+  if (!allowed.ok) return allowed
+  if (target === actor) return err('not-yourself')
+  const there = await membershipOf(db, conversation, target)
+  return mayModerate(allowed.value.role, there?.role ?? 'member') ? ok(there) : err('forbidden')
 }
 
 class Undone extends Error {

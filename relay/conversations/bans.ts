@@ -5,12 +5,11 @@ import { err, ok, type Result } from '../../sync/result.ts'
 import { isBlockedBy } from '../people/blocks.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
 import { recordAudit } from './audit.ts'
-import { inTransaction, moderatorIn } from './authority.ts'
+import { authorityOver, inTransaction, moderatorIn } from './authority.ts'
 import { letGo } from './comeAndGo.ts'
 import type { ConversationDeps } from './conversations.ts'
-import { memberIds, membershipOf, moderatorIds, peopleNames } from './membership.ts'
+import { memberIds, moderatorIds, peopleNames } from './membership.ts'
 import type { RoomChange } from './ports.ts'
-import { mayModerate } from './roles.ts'
 
 interface Act {
   readonly conversation: ConversationId
@@ -41,11 +40,9 @@ async function ban(
   { conversation, actor, target, reason }: Act,
   at: number,
 ): Promise<Result<RoomChange<boolean>, ErrorCode>> {
-  const allowed = await moderatorIn(tx, conversation, actor)
-  if (!allowed.ok) return allowed
-  if (target === actor) return err('not-yourself')
-  const there = await membershipOf(tx, conversation, target)
-  if (!mayModerate(allowed.value.role, there?.role ?? 'member')) return err('forbidden')
+  const over = await authorityOver(tx, { conversation, actor, target })
+  if (!over.ok) return over
+  const there = over.value
   if (there === undefined && !(await isKnown(tx, actor, target))) return err('unknown-user')
   const known = await tx
     .selectFrom('bans')

@@ -142,9 +142,7 @@ async function insert(
   for (const [user, n] of names) room[memberField(user)] = { role: role(user), name: n }
   // Who talks to whom is all there is to a direct conversation: nobody joined.
   const joined = kind === 'direct' ? [] : people
-  const entries = joined.map((u) => {
-    const n = names.get(u) ?? ''
-    return u === creator ? { k: 'join', u, n } : { k: 'join', u, n, b: creator }
-  })
+  // Who was brought by nobody else made it.
+  const entries = joined.map((u) => ({ k: 'join', u, n: names.get(u) ?? '', b: creator }))
   return ok({ room, entries, value: { id, created: true } })
 }

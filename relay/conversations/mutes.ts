@@ -2,10 +2,9 @@ import type { ApiError } from '../../sync/errors.ts'
 import type { ConversationId, UserId } from '../../sync/ids.ts'
 import { err, ok, type Result } from '../../sync/result.ts'
 import { recordAudit } from './audit.ts'
-import { inTransaction, moderatorIn } from './authority.ts'
+import { authorityOver, inTransaction } from './authority.ts'
 import type { ConversationDeps } from './conversations.ts'
-import { membershipOf, moderatorIds } from './membership.ts'
-import { mayModerate } from './roles.ts'
+import { moderatorIds } from './membership.ts'
 
 interface Act {
   readonly conversation: ConversationId
@@ -24,12 +23,9 @@ export async function putMute(
   { conversation, actor, target, seconds, reason }: Mute,
 ): Promise<Result<void, ApiError>> {
   const done = await inTransaction(db, async (tx) => {
-    const allowed = await moderatorIn(tx, conversation, actor)
-    if (!allowed.ok) return allowed
-    if (target === actor) return err('not-yourself')
-    const there = await membershipOf(tx, conversation, target)
-    if (!mayModerate(allowed.value.role, there?.role ?? 'member')) return err('forbidden')
-    if (there === undefined) return err('unknown-user')
+    const over = await authorityOver(tx, { conversation, actor, target })
+    if (!over.ok) return over
+    if (over.value === undefined) return err('unknown-user')
     const at = now()
     const until = at + seconds * 1000
     await tx.deleteFrom('mutes').where('conversation', '=', conversation).where('until', '<=', at).execute()
@@ -57,11 +53,8 @@ export async function deleteMute(
   { conversation, actor, target }: Act,
 ): Promise<Result<void, ApiError>> {
   const lifted = await inTransaction(db, async (tx) => {
-    const allowed = await moderatorIn(tx, conversation, actor)
-    if (!allowed.ok) return allowed
-    if (target === actor) return err('not-yourself')
-    const there = await membershipOf(tx, conversation, target)
-    if (!mayModerate(allowed.value.role, there?.role ?? 'member')) return err('forbidden')
+    const over = await authorityOver(tx, { conversation, actor, target })
+    if (!over.ok) return over
     const gone = await tx
       .deleteFrom('mutes')
       .where('conversation', '=', conversation)

@@ -14,6 +14,7 @@ import { deleteMute, putMute } from './mutes.ts'
 import { readConversations } from './readConversations.ts'
 import { handleReport, listReports, report } from './reports.ts'
 import { listRooms } from './rooms.ts'
+import { slowWaitSeconds } from './slowWait.ts'
 
 type Answer<T> = Promise<Result<T, ApiError>>
 
@@ -39,6 +40,8 @@ export interface Places {
   /** @param act.seconds from now */
   mute(act: To & { readonly seconds: number; readonly reason?: string | undefined }): Answer<void>
   unmute(act: To): Answer<void>
+  /** Seconds until slow mode takes a member's next message, after it refused one; M6. */
+  slowWait(user: UserId, id: ConversationId): Promise<number>
   report(
     user: UserId,
     id: ConversationId,
@@ -88,6 +91,7 @@ export function createPlaces(deps: ConversationDeps): Places {
     unban: (act) => deleteBan(deps, act),
     mute: (act) => putMute(deps, act),
     unmute: (act) => deleteMute(deps, act),
+    slowWait: (user, id) => slowWaitSeconds(db, id, user, now()),
     report: (user, id, about) => report(deps, { conversation: id, by: user, ...about }),
     reports: (user, id) => forModerators(user, id, () => listReports(db, id, LIMITS.maxListLimit)),
     handleReport: (user, id, reported, outcome) =>

@@ -6,7 +6,7 @@ import { ENTRY_VERSION } from '../../sync/limits.ts'
 import { HIDDEN_DIRECT } from '../people/blocks.ts'
 import { lastEntries } from '../projection/history.ts'
 import { jsonList } from '../projection/jsonList.ts'
-import { unreadCounts } from '../projection/unread.ts'
+import { missedCalls, unreadCounts } from '../projection/unread.ts'
 import type { Database } from '../storage/openDatabase.ts'
 import { countOpenReports, readDeparted, readMutes } from './readModeration.ts'
 
@@ -33,7 +33,7 @@ export async function readOverview(
   }
 }
 
-/** A member's conversations (`only`: that one, if they belong to it), newest activity first, without those hidden by a block (S3); eight queries in all. */
+/** A member's conversations (`only`: that one, if they belong to it), newest activity first, without those hidden by a block (S3); nine queries in all. */
 export async function readConversations(
   db: Database,
   user: UserId,
@@ -56,6 +56,7 @@ export async function readConversations(
   const members = await membersOf(db, user, ids)
   const last = await lastEntries(db, ids)
   const unread = await unreadCounts(db, user, ids)
+  const missed = await missedCalls(db, user, ids)
   const newest = await newestSeqs(db, ids)
   const mutes = await readMutes(db, user, ids, now)
   const reports = await countOpenReports(db, user, ids)
@@ -78,6 +79,7 @@ export async function readConversations(
       joinedAt: row.joined_at,
       ...(lastEntry === undefined ? {} : { lastEntry }),
       unread: unread.get(id) ?? 0,
+      missed: missed.get(id) ?? [],
       seq: newest.get(id) ?? 0,
       ...(row.retention_days === null ? {} : { retentionDays: row.retention_days }),
       horizon: row.horizon,

@@ -61,30 +61,23 @@ export function createPictures({ db, writer, limits, now, log }: PicturesOptions
       const picture = read(bytes)
       if (!picture.ok) return picture
       const { value } = picture
-      const set = await db
-        .transaction()
-        .execute(async (tx): Promise<Result<string | undefined, ErrorCode>> => {
-          const before = await tx
-            .selectFrom('users')
-            .select('avatar')
-            .where('id', '=', user)
-            .executeTakeFirst()
-          if (before === undefined) return err('not-signed-in')
-          await store(tx, value, now())
-          await tx
-            .updateTable('users')
-            .set({ avatar: value?.hash ?? null })
-            .where('id', '=', user)
-            .execute()
-          await dropUnused(tx, before.avatar)
-          return ok(value?.hash)
-        })
-      if (set.ok) {
+      const hash = value?.hash ?? null
+      const changed = await db.transaction().execute(async (tx): Promise<Result<boolean, ErrorCode>> => {
+        const before = await tx.selectFrom('users').select('avatar').where('id', '=', user).executeTakeFirst()
+        if (before === undefined) return err('not-signed-in')
+        if (before.avatar === hash) return ok(false)
+        await store(tx, value, now())
+        await tx.updateTable('users').set({ avatar: hash }).where('id', '=', user).execute()
+        await dropUnused(tx, before.avatar)
+        return ok(true)
+      })
+      if (!changed.ok) return changed
+      if (changed.value) {
         await tellOfAvatar(db, writer, user).catch((error: unknown) =>
           log.warn({ err: error }, 'another picture was not told; devices hear of it with their next list'),
         )
       }
-      return set
+      return ok(value?.hash)
     },
 
     async setPicture(user, conversation, bytes) {

@@ -11,7 +11,7 @@ import { type Env, fail, type HttpDeps, requireUser, validBody, validQuery } fro
 const tag = 'Entries'
 
 /** `/conversations/:id/entries` and `/known`, below `/api`; for members, everybody else gets 404. */
-export function entryRoutes({ conversations, history, poster }: HttpDeps) {
+export function entryRoutes({ conversations, history, places, poster }: HttpDeps) {
   /** The conversation that the path names, if the caller belongs to it. */
   async function ownConversation(c: Context<Env>): Promise<ConversationId | undefined> {
     const id = c.req.param('id')
@@ -69,7 +69,10 @@ export function entryRoutes({ conversations, history, poster }: HttpDeps) {
         const entry = { k: 'm', t: text, ...(replyTo === undefined ? {} : { r: replyTo }) } as const
         const draft = entryId === undefined ? entry : { ...entry, i: entryId }
         const posted = await poster.post(id, author, draft, c.get('session').publicId)
-        if (!posted.ok) return fail(c, posted.error)
+        if (!posted.ok) {
+          if (posted.error !== 'slow-mode') return fail(c, posted.error)
+          return fail(c, { code: posted.error, retryAfterSeconds: await places.slowWait(author, id) })
+        }
         const stored = await history.entry(id, author, posted.value.i)
         return stored === undefined ? fail(c, 'internal') : c.json(stored)
       },

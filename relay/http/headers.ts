@@ -15,6 +15,11 @@ const STRICT = [
   "frame-ancestors 'none'",
   "form-action 'self'",
 ]
+/** What blurs backgrounds runs as WebAssembly, in a worker with a policy of its own: the page itself may not. */
+const BLUR = '/assets/blur-'
+const WITH_WASM = STRICT.map((each) =>
+  each.startsWith('script-src') ? "script-src 'self' 'wasm-unsafe-eval'" : each,
+)
 /** A file is a picture and nothing else: whatever a browser took it for could do nothing (F1). */
 const FILE = ["default-src 'none'", 'sandbox']
 /** Pages under /api have no scripts at all. The app's framework builds its templates from HTML text. */
@@ -48,7 +53,7 @@ export function securityHeaders({
     // Older Safari does not take 'self' for WebSockets: ours are named.
     const sockets = origins().map((origin) => origin.replace(/^http/, 'ws'))
     const policy = [
-      ...STRICT,
+      ...(c.req.path.startsWith(BLUR) ? WITH_WASM : STRICT),
       ['connect-src', "'self'", ...sockets].join(' '),
       ...(inApi ? TRUSTED_TYPES : []),
     ]

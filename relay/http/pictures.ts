@@ -1,9 +1,10 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { isConversationId } from '../../sync/ids.ts'
 import { pictureAnswerSchema } from '../../sync/peopleApi.ts'
 import { describe } from './describe.ts'
 import { type Env, fail, failUnread, type HttpDeps, requireUser } from './env.ts'
+import { notTooOften } from './notTooOften.ts'
 
 const BODY = 'The body is the picture itself, of any content type: it is told by its bytes.'
 const PICTURE = ['image/jpeg', 'image/png', 'image/webp'] as const
@@ -19,12 +20,7 @@ export function pictureRoutes(deps: HttpDeps): Hono<Env> {
     onError: (c) => failUnread(c, 'picture-too-large'),
   })
   /** Before the body is read. */
-  const notTooOften: MiddlewareHandler<Env> = async (c, next) => {
-    const retryAfterSeconds = throttle.changes.waitSeconds(c.get('user').id)
-    if (retryAfterSeconds > 0) return fail(c, { code: 'too-many-requests', retryAfterSeconds })
-    throttle.changes.count(c.get('user').id)
-    return next()
-  }
+  const seldom = notTooOften(throttle.changes)
   const bodyOf = async (c: Context<Env>) => new Uint8Array(await c.req.arrayBuffer())
 
   async function setAvatar(c: Context<Env>, bytes: Uint8Array | undefined): Promise<Response> {
@@ -53,7 +49,7 @@ export function pictureRoutes(deps: HttpDeps): Hono<Env> {
         errors: ['not-a-picture', 'picture-too-large', 'too-many-requests'],
       }),
       requireUser,
-      notTooOften,
+      seldom,
       small,
       async (c) => setAvatar(c, await bodyOf(c)),
     )
@@ -61,7 +57,7 @@ export function pictureRoutes(deps: HttpDeps): Hono<Env> {
       '/me/avatar',
       describe({ summary: 'Remove one’s picture', tag: 'Pictures', errors: ['too-many-requests'] }),
       requireUser,
-      notTooOften,
+      seldom,
       (c) => setAvatar(c, undefined),
     )
     .put(
@@ -82,7 +78,7 @@ export function pictureRoutes(deps: HttpDeps): Hono<Env> {
         ],
       }),
       requireUser,
-      notTooOften,
+      seldom,
       small,
       async (c) => setPicture(c, await bodyOf(c)),
     )
@@ -94,7 +90,7 @@ export function pictureRoutes(deps: HttpDeps): Hono<Env> {
         errors: ['not-found', 'forbidden', 'direct-fixed', 'too-many-requests'],
       }),
       requireUser,
-      notTooOften,
+      seldom,
       (c) => setPicture(c, undefined),
     )
 }

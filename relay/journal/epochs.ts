@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { conversationDocument, homeDocument } from '../../sync/documentName.ts'
 import { type ConversationId, type Generation, randomId, type UserId } from '../../sync/ids.ts'
 import { LIMITS } from '../../sync/limits.ts'
+import type { GapsTable } from '../storage/journalTables.ts'
 import type { Database, Tx } from '../storage/openDatabase.ts'
-import type { GapsTable } from '../storage/schema.ts'
 import { SEQUENCES, type Sequences } from './sequences.ts'
 
 export type GapReason = GapsTable['why']

@@ -1,5 +1,5 @@
 import type { Contact, Standing } from '../../sync/peopleApi.ts'
-import type { ContactsTable } from '../storage/schema.ts'
+import type { ContactsTable } from '../storage/peopleTables.ts'
 
 /** One side of how two people stand; undefined: nothing was ever said. */
 export type Side = ContactsTable['state'] | undefined

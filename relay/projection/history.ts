@@ -122,7 +122,7 @@ async function readEntry(
   return entry
 }
 
-/** The newest message of each conversation, folded, a tombstone included; two queries for all of them. */
+/** The newest message or call of each conversation, folded, a tombstone included; two queries for all of them. */
 export async function lastEntries(
   db: Database,
   conversations: readonly ConversationId[],
@@ -133,7 +133,8 @@ export async function lastEntries(
     FROM ${jsonList(conversations)} j
     CROSS JOIN entries e ON e.seq = (
       SELECT x.seq FROM entries x
-      WHERE x.conversation = j.value AND x.kind IN ('m', 'join', 'leave', 'role', 'call') AND x.kind = 'm'
+      WHERE x.conversation = j.value AND x.kind IN ('m', 'join', 'leave', 'role', 'call')
+        AND x.kind IN ('m', 'call')
       ORDER BY x.place DESC, x.id DESC, x.author DESC LIMIT 1)
     LEFT JOIN users u ON u.id = e.author`.execute(db)
   const folded = await fold(db, rows)

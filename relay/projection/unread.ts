@@ -30,6 +30,32 @@ export async function unreadCounts(
   return new Map(rows.map(({ conversation, unread }) => [conversation, unread]))
 }
 
+/** More than anybody counts: older ones of a conversation are left out. */
+const MAX_MISSED = 100
+
+/** The calls among {@link unreadCounts}, by their records, the newest first; K7. Conversations without any are absent. */
+export async function missedCalls(
+  db: Database,
+  user: UserId,
+  conversations: readonly ConversationId[],
+): Promise<Map<ConversationId, EntryId[]>> {
+  const { rows } = await sql<{ conversation: ConversationId; places: string }>`
+    SELECT j.value AS conversation, (
+      SELECT json_group_array(place) FROM (
+        SELECT x.place FROM missed_calls x
+        WHERE x.conversation = j.value AND x.user_id = ${user} AND x.place > coalesce(
+          (SELECT read FROM reads r WHERE r.conversation = j.value AND r.user_id = ${user}), '')
+        ORDER BY x.place DESC LIMIT ${MAX_MISSED})
+    ) AS places
+    FROM ${jsonList(conversations)} j`.execute(db)
+  return new Map(
+    rows.flatMap(({ conversation, places }) => {
+      const missed: EntryId[] = JSON.parse(places)
+      return missed.length > 0 ? [[conversation, missed]] : []
+    }),
+  )
+}
+
 /** A new member's backlog is not unread: its mark starts at the newest entry. */
 export async function startAtNewest(tx: Tx, conversation: ConversationId, user: UserId): Promise<void> {
   const { rows } = await sql<{ place: EntryId }>`

@@ -14,6 +14,7 @@ import {
   readMessage,
 } from './messageFacts.ts'
 import { compareItems, createOrderedItems } from './orderedItems.ts'
+import { readNotice } from './readNotice.ts'
 import { createReceipts, type Receipt } from './receipts.ts'
 
 /** An entry and whose lane it lies in: the lane is the author; D2. */
@@ -281,41 +282,4 @@ function targetOf(owner: UserId, entry: Entry | UnknownEntry): EntryReference | 
   if (entry.k === 'e' || entry.k === 'd') return [owner, entry.o]
   if (entry.k === 'r' || entry.k === 'h') return entry.o
   return undefined
-}
-
-function readCall(entry: Extract<Entry, { k: 'call' }>): Notice | undefined {
-  const [user] = entry.o
-  if (user === RELAY) return undefined
-  return {
-    type: 'notice',
-    key: messageKey(RELAY, entry.i),
-    id: entry.i,
-    place: entry.i,
-    what: {
-      kind: 'call',
-      user,
-      call: {
-        ...{ id: entry.o, media: entry.v, startedAt: entry.s, answeredAt: entry.j, endedAt: entry.e },
-        ...{ people: entry.a, declined: entry.d, missed: entry.m },
-      },
-    },
-  }
-}
-
-/** What the relay records between messages, as far as it is shown; seals are not. */
-function readNotice(entry: Entry | UnknownEntry): Notice | undefined {
-  if (entry.k === 'call') return readCall(entry)
-  if (entry.k !== 'join' && entry.k !== 'leave' && entry.k !== 'role') return undefined
-  const by = entry.b && { by: entry.b }
-  const isBan = entry.k === 'leave' && entry.w === 'banned' && { isBan: true as const }
-  return {
-    type: 'notice',
-    key: messageKey(RELAY, entry.i),
-    id: entry.i,
-    place: entry.i,
-    what:
-      entry.k === 'role'
-        ? { kind: entry.k, user: entry.u, role: entry.v, ...by }
-        : { kind: entry.k, user: entry.u, name: entry.n, ...by, ...isBan },
-  }
 }

@@ -36,6 +36,8 @@ export interface CallOutcome {
   readonly people: readonly UserId[]
   readonly declined: readonly UserId[]
   readonly missed: readonly UserId[]
+  /** Who recorded some of it. */
+  readonly recorded: readonly UserId[]
 }
 
 /** Something the relay records between messages. */

@@ -1,14 +1,24 @@
 import { createSignal } from 'solid-js'
 import { CallHost } from '../../app/calls/CallHost.tsx'
+import type { RingChoices } from '../../app/calls/callPreferences.ts'
 import type { CallRef, CallState, EndReason } from '../../app/calls/callState.ts'
 import type { Calls } from '../../app/calls/callsDeps.ts'
-import type { InCall, OwnMedia, Participant } from '../../app/calls/model.ts'
+import type { Rehearsal } from '../../app/calls/createRehearsal.ts'
+import {
+  type InCall,
+  type OwnMedia,
+  type Participant,
+  SELF,
+  type ShownReaction,
+} from '../../app/calls/model.ts'
+import { RingOffer } from '../../app/calls/RingOffer.tsx'
 import type { CallRecord } from '../../sync/callsApi.ts'
 import { entryIdOf } from '../../sync/clock.ts'
 import type { ConversationId, EntryId } from '../../sync/ids.ts'
 import { err, ok } from '../../sync/result.ts'
 import { messageKey, type Notice } from '../../sync/timeline/items.ts'
 import { PEOPLE } from './fakePeople.ts'
+import { type FakeRecording, fakeKept, fakeRecording } from './fakeRecording.ts'
 
 const { vera, marta, ivo, lia, tomas, noor, alva, ines } = PEOPLE
 const HOUR = 3600_000
@@ -25,6 +35,16 @@ export interface FakeCallOptions {
   readonly minimised?: boolean
   readonly screen?: boolean
   readonly away?: boolean
+  /** Names that nobody's tile was made for. */
+  readonly longNames?: boolean
+  /** Some react, and go on doing so. */
+  readonly reacting?: boolean
+  readonly recording?: FakeRecording
+  readonly blur?: OwnMedia['blur']
+  /** So many recordings wait to be saved. */
+  readonly kept?: number
+  /** Nobody was asked yet whether calls ring while the app is hidden. */
+  readonly offers?: boolean
   /** What the page of calls shows. @default usual */
   readonly past?: 'usual' | 'empty' | 'away'
 }
@@ -52,6 +72,17 @@ function picture(hue: number): MediaStream {
   setInterval(draw, 1_000)
   return canvas.captureStream(2)
 }
+
+const LONG_NAMES = [
+  'Maria do Carmo Figueiredo de Albuquerque e Castro',
+  'نور الهدى بنت عبد الرحمن المنصوري',
+  '🌻 Wolfeschlegelsteinhausenbergerdorff 🌻',
+]
+const EMOJI = ['👍', '❤️', '🎉']
+const reactionOf = (from: string, name: string, n: number): ShownReaction => ({
+  ...{ key: `${from}/${n}`, from, name },
+  emoji: EMOJI[n % EMOJI.length] ?? '',
+})
 
 const CONVERSATION = {
   direct: 'd-tomas000000000000000000000' as ConversationId,
@@ -85,17 +116,20 @@ export function createFakeCalls(options: FakeCallOptions): Calls {
     mic: 'on',
     camera: media === 'video' ? 'on' : 'off',
     screen: false,
+    facing: 'user',
+    cameras: 2,
     hand: false,
     speaking: false,
     stream: media === 'video' ? picture(16) : new MediaStream(),
     trouble: options.trouble ?? [],
+    blur: options.blur ?? 'off',
   })
-  const cast = isDirect ? [tomas] : [marta, ivo, lia, noor, alva, ines]
+  const cast = isDirect ? [tomas] : [marta, ivo, lia, noor, alva, ines, tomas]
   const inIt = ['connected', 'reconnecting'].includes(options.state) ? cast.slice(0, others) : []
   const people: readonly Participant[] = inIt.map((user, index) => ({
     peer: `peer${index}`,
     user: user.id,
-    name: user.displayName,
+    name: (options.longNames && LONG_NAMES[index % LONG_NAMES.length]) || user.displayName,
     stream: media === 'video' && index % 2 === 0 ? picture(60 + 70 * index) : new MediaStream(),
     link: options.state === 'reconnecting' ? 'restarting' : 'connected',
     picture:
@@ -105,10 +139,18 @@ export function createFakeCalls(options: FakeCallOptions): Calls {
     speaking: index === 0 && !isDirect,
     quality: index === 3 ? 'poor' : 'good',
   }))
+  const [reactions, setReactions] = createSignal<readonly ShownReaction[]>(
+    options.reacting ? people.slice(0, 3).map(({ peer, name }, n) => reactionOf(peer, name, n)) : [],
+  )
   const change = (next: Partial<OwnMedia>) => setOwn((before) => ({ ...before, ...next }))
   const end = () => setState(states.idle)
   const calls: Calls = {
-    view: () => <CallHost calls={calls} />,
+    view: () => (
+      <>
+        <CallHost calls={calls} />
+        <RingOffer calls={calls} />
+      </>
+    ),
     state,
     face: () => (isDirect ? tomas.id : call.conversation),
     title: () => (isDirect ? tomas.displayName : 'Family on Sunday'),
@@ -129,6 +171,11 @@ export function createFakeCalls(options: FakeCallOptions): Calls {
     setCamera: (on) => change({ camera: on ? 'on' : 'off' }),
     setScreen: (screen) => change({ screen }),
     setHand: (hand) => change({ hand }),
+    reactions,
+    react: (emoji) =>
+      setReactions((before) => [...before, { key: `${SELF}/${before.length}`, from: SELF, name: '', emoji }]),
+    flipCamera: () => change({ facing: own().facing === 'user' ? 'environment' : 'user' }),
+    retryBlur: () => change({ blur: 'loading' }),
     forgetTrouble: (trouble) => change({ trouble: own().trouble.filter((each) => each !== trouble) }),
     devices: async () => [
       { kind: 'audioinput', id: 'm1', label: 'Built-in microphone' },
@@ -138,15 +185,54 @@ export function createFakeCalls(options: FakeCallOptions): Calls {
     ],
     chosenDevice: () => undefined,
     chooseDevice: () => undefined,
-    past: async ({ only }) => {
+    rings: fakeRings(options),
+    rehearse: fakeRehearsal,
+    testSpeaker: () => () => undefined,
+    seenUpTo: () => entryIdOf(Date.now() - 96 * HOUR, 0, 1),
+    see: () => undefined,
+    past: async ({ only, conversation }) => {
       if (options.past === 'away') return err({ code: 'unreachable' })
       const all = options.past === 'empty' ? [] : pastCalls()
-      return ok({ calls: only === 'missed' ? all.filter(({ missed }) => missed.includes(vera.id)) : all })
+      const wanted = all.filter(
+        (each) =>
+          (only === 'all' || each.missed.includes(vera.id)) &&
+          (conversation === undefined || each.conversation === conversation),
+      )
+      return ok({ calls: wanted })
     },
+    recording: () => (calls.own() === undefined ? undefined : fakeRecording(options.recording)),
+    kept: fakeKept(options.kept ?? 0),
     heard: () => undefined,
     close: () => undefined,
   }
   return calls
+}
+
+/** Whoever was in a call here is asked about the next one. */
+const fakeRings = (options: FakeCallOptions): RingChoices => {
+  const [tone, setTone] = createSignal<'on' | 'off'>('on')
+  const [whileHidden, setWhileHidden] = createSignal<'on' | 'off'>('off')
+  const [isAnswered, setAnswered] = createSignal(false)
+  return {
+    ...{ tone, setTone, whileHidden },
+    async setWhileHidden(how) {
+      setWhileHidden(how)
+      setAnswered(true)
+    },
+    isOffered: () => options.offers === true && !isAnswered(),
+    decline: () => setAnswered(true),
+  }
+}
+
+function fakeRehearsal(): Rehearsal {
+  const stream = picture(200)
+  return {
+    stream: () => stream,
+    level: () => 0.2,
+    trouble: () => [],
+    take: async () => undefined,
+    close: () => undefined,
+  }
 }
 
 function pastCalls(): readonly CallRecord[] {
@@ -161,6 +247,7 @@ function pastCalls(): readonly CallRecord[] {
     call: [by.id as CallRecord['people'][number], entryIdOf(startedAt, 0, 1)],
     media: 'audio',
     startedAt,
+    record: entryIdOf(startedAt + 60_000, 0, 1),
     answeredAt: startedAt + 4_000,
     endedAt: startedAt + 12 * 60_000,
     people: [vera.id],
@@ -214,6 +301,7 @@ export function fakeCallNotice(at: number, how: 'talked' | 'missed' | 'unanswere
         people: how === 'talked' ? [vera.id, marta.id, ivo.id] : [],
         declined: [],
         missed: how === 'missed' ? [vera.id] : [],
+        recorded: how === 'talked' ? [marta.id, vera.id] : [],
       },
     },
   }

@@ -5,7 +5,7 @@ import type {
   MessageState,
   PastState,
   RefusedMessage,
-} from '../../app/model.ts'
+} from '../../app/conversations/model.ts'
 import type { ConversationId, EntryId } from '../../sync/ids.ts'
 import { ok } from '../../sync/result.ts'
 import type { Message, TimelineItem } from '../../sync/timeline/items.ts'

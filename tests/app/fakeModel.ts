@@ -1,12 +1,6 @@
 import { createSignal } from 'solid-js'
-import type {
-  Connection,
-  ConversationRow,
-  DeviceStorage,
-  SessionModel,
-  SessionState,
-  Workspace,
-} from '../../app/model.ts'
+import type { ConversationRow } from '../../app/conversations/model.ts'
+import type { Connection, DeviceStorage, SessionModel, SessionState, Workspace } from '../../app/model.ts'
 import { byPinAndTime } from '../../app/places/arrange.ts'
 import type { Me, User } from '../../sync/api.ts'
 import type { ConversationId } from '../../sync/ids.ts'
@@ -15,6 +9,7 @@ import { createFakeCalls } from './fakeCalls.tsx'
 import { createFakeContacts } from './fakeContacts.ts'
 import { createFakeConversation } from './fakeConversation.ts'
 import { createFakeClaims, createFakeDevices } from './fakeDevices.ts'
+import { withMissed } from './fakeMissed.ts'
 import type { FakeOptions } from './fakeOptions.ts'
 import { PEOPLE } from './fakePeople.ts'
 import { createFakePlaces } from './fakePlaces.ts'
@@ -64,7 +59,7 @@ export function createFakeWorkspace(options: FakeOptions = {}): Workspace {
   const [connection] = createSignal<Connection>(options.connection ?? { state: 'up-to-date' })
   const [storage] = createSignal<DeviceStorage>(options.storage ?? 'fine')
   const [me, setMe] = createSignal({ ...ME, owner: options.owner ?? true })
-  const [rows, setRows] = createSignal(arranged(rowsOf(options.list ?? 'usual', today), options))
+  const [rows, setRows] = createSignal(startingRows(options, today))
   const contacts = createFakeContacts(options.contacts ?? 'plenty', today)
   let made: ReturnType<typeof createFakeCalls> | undefined
   const calls = () => {
@@ -159,6 +154,7 @@ function rowsOf(list: 'usual' | 'empty' | 'loading', today: number): readonly Co
     title,
     last: { by: by.displayName, own: by === vera, text, removed: false as const, at },
     unread: 0,
+    missed: [],
     draft: false,
     at,
     pinned: false,
@@ -214,6 +210,11 @@ function rowsOf(list: 'usual' | 'empty' | 'loading', today: number): readonly Co
       },
     ),
   ]
+}
+
+const startingRows = (options: FakeOptions, today: number) => {
+  const rows = arranged(rowsOf(options.list ?? 'usual', today), options)
+  return options.missed ? withMissed(rows) : rows
 }
 
 function arranged(rows: readonly ConversationRow[] | undefined, { arranged: isArranged }: FakeOptions) {

@@ -1,4 +1,5 @@
-import type { Connection, DeviceStorage, PastState, SessionState } from '../../app/model.ts'
+import type { PastState } from '../../app/conversations/model.ts'
+import type { Connection, DeviceStorage, SessionState } from '../../app/model.ts'
 import type { PlaceState, Writing } from '../../app/places/model.ts'
 import type { Member } from '../../sync/api.ts'
 import type { Departed } from '../../sync/placesApi.ts'
@@ -26,6 +27,8 @@ export interface FakeOptions extends FakeDeviceOptions {
   /** What stands above the first message. @default what `older` says */
   readonly past?: PastState
   readonly keptDays?: number
+  /** Calls were missed. */
+  readonly missed?: boolean
   /** This device is in a call, or is called. */
   readonly call?: FakeCallOptions
   /** So many are in a call of the conversation. */

@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js'
-import type { ConversationModel, Workspace } from '../../app/model.ts'
+import type { ConversationModel } from '../../app/conversations/model.ts'
+import type { Workspace } from '../../app/model.ts'
 import type { ConversationKind } from '../../sync/api.ts'
 import type { PersonPresence } from '../../sync/peopleApi.ts'
 import type { FakeOptions } from './fakeOptions.ts'

@@ -1,4 +1,4 @@
-import type { TimelineView } from '../../app/model.ts'
+import type { TimelineView } from '../../app/conversations/model.ts'
 import type { User } from '../../sync/api.ts'
 import { entryIdOf } from '../../sync/clock.ts'
 import type { UserId } from '../../sync/ids.ts'

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describeMachine } from './harness/machine.ts'
 import { ROOT, runScript } from './harness/productionRelay.ts'
 import { print, printAims } from './harness/table.ts'
+import { measureCalls } from './parts/calls.ts'
 import { measureCatchUp } from './parts/catchUp.ts'
 import { measureColdStart } from './parts/coldStart.ts'
 import { measureMemory } from './parts/memory.ts'
@@ -25,10 +26,12 @@ const RELAY_PARTS: Readonly<Record<string, () => Promise<void>>> = {
 }
 
 const asked = process.argv.slice(2)
-const names = asked.length === 0 ? ['relay', 'app'] : asked
-const unknown = names.find((name) => !['relay', 'app', ...Object.keys(RELAY_PARTS)].includes(name))
+const names = asked.length === 0 ? ['relay', 'app', 'calls'] : asked
+const unknown = names.find((name) => !['relay', 'app', 'calls', ...Object.keys(RELAY_PARTS)].includes(name))
 if (unknown !== undefined) {
-  print(`There is no part "${unknown}". Parts: relay (all of ${Object.keys(RELAY_PARTS).join(', ')}), app.`)
+  print(
+    `There is no part "${unknown}". Parts: relay (all of ${Object.keys(RELAY_PARTS).join(', ')}), app, calls.`,
+  )
   process.exit(2)
 }
 
@@ -38,6 +41,8 @@ for (const name of names) {
   if (name === 'app') {
     print('\n### The app in Chromium\n')
     await runScript([join(ROOT, 'tests/bench/app.ts')], {}, 'shown')
+  } else if (name === 'calls') {
+    await measureCalls()
   } else if (name === 'relay') {
     for (const part of Object.values(RELAY_PARTS)) await part()
   } else await RELAY_PARTS[name]?.()

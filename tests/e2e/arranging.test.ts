@@ -58,6 +58,11 @@ describe('two devices of one person', () => {
     await rowMenu(alice.page, 'Quiet', 'Archive')
     await rowMenu(alice.page, 'Loud', 'Archive')
     await eventually(async () => expect(await rowTitles(alice.page)).toEqual([]))
+    // The newest word stands on top: that one is taken back.
+    await alice.page.getByRole('button', { name: 'Undo' }).last().click()
+    await eventually(async () => expect(await rowTitles(alice.page)).toEqual(['Loud']))
+    await rowMenu(alice.page, 'Loud', 'Archive')
+    await eventually(async () => expect(await rowTitles(alice.page)).toEqual([]))
     await say(bob.page, 'psst')
     await openConversation(bob.page, 'Loud')
     await say(bob.page, 'hello there')

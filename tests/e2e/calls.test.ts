@@ -180,7 +180,8 @@ describe('two people', () => {
   it('[K3] both who call at once are in one call', async () => {
     await bob.page.goto(alice.page.url())
     await connectionIs(bob.page, 'Up to date')
-    await Promise.all([callScreen(alice.page).voice.click(), callScreen(bob.page).voice.click()])
+    // As a finger that is already on its way: on a phone the call that comes in lies above the button.
+    await Promise.all([alice, bob].map(({ page }) => callScreen(page).voice.dispatchEvent('click')))
     // Whoever was rung before pressing answers by pressing.
     await Promise.all([isInCall(alice.page), isInCall(bob.page)])
     await callScreen(bob.page).leave.click()

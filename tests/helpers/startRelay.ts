@@ -16,6 +16,8 @@ export interface RelayOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** What is run. @default relay/main.ts */
   readonly program?: string
+  /** What goes before the command, such as one that enters another network. @default nothing */
+  readonly within?: readonly string[]
 }
 
 export interface Ended {
@@ -51,6 +53,7 @@ export async function startRelay({
   port = 0,
   settings = {},
   program = 'relay/main.ts',
+  within = [],
 }: RelayOptions = {}): Promise<RelayProcess> {
   const folder = dataDir ?? makeTempFolder('data')
   let output = ''
@@ -61,7 +64,8 @@ export async function startRelay({
 
   async function launch(onPort: number): Promise<ChildProcess> {
     const before = output.length
-    const launched = spawn(process.execPath, [program], {
+    const [command = process.execPath, ...args] = [...within, process.execPath, program]
+    const launched = spawn(command, args, {
       cwd: ROOT,
       env: {
         ...withoutSettings(process.env),

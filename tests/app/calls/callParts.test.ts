@@ -1,57 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { whyNot } from '../../../app/calls/acquire.ts'
-import { arrange } from '../../../app/calls/arrange.ts'
 import { callWords, fateOf } from '../../../app/calls/callWords.ts'
 import { clockOf } from '../../../app/calls/createCallClock.ts'
 import { type LinkTotals, NO_TOTALS, qualityBetween, readTotals } from '../../../app/calls/linkStats.ts'
 import { pictureSize, sendingParameters } from '../../../app/calls/pictureSize.ts'
 import { readCallMessage } from '../../../app/calls/readCallMessage.ts'
+import type { Steps } from '../../../app/calls/strain.ts'
 import type { StatelessMessage } from '../../../sync/api.ts'
 import type { EntryId, UserId } from '../../../sync/ids.ts'
 
 const ALICE = 'a000000000000000' as UserId
 const BOB = 'b000000000000000' as UserId
 const EVE = 'e000000000000000' as UserId
-
-describe('where tiles stand', () => {
-  const base = {
-    self: 'me',
-    pinned: undefined,
-    sharing: undefined,
-    speaker: undefined,
-    view: 'grid',
-  } as const
-  const places = (input: Parameters<typeof arrange>[0]) => {
-    const { layout, placeOf } = arrange(input)
-    return [layout, ...[...input.others, input.self].map(placeOf)].join(' ')
-  }
-
-  it('two see each other, the own picture in a corner; so does who waits for somebody', () => {
-    expect(places({ ...base, others: ['bob'] })).toBe('pair main corner')
-    expect(places({ ...base, others: [] })).toBe('pair corner')
-  })
-
-  it('more stand in a grid, as square as it can be, in two columns on a phone', () => {
-    expect(places({ ...base, others: ['bob', 'eve'] })).toBe('grid grid grid grid')
-    const columns = (count: number) => {
-      const { wide, narrow } = arrange({
-        ...base,
-        others: Array.from({ length: count - 1 }, (_, i) => `${i}`),
-      }).columns
-      return `${wide}/${narrow}`
-    }
-    expect([3, 4, 5, 8].map(columns)).toEqual(['2/1', '2/2', '3/2', '3/2'])
-  })
-
-  it('whoever is pinned is large, before a shared screen, before who speaks', () => {
-    const others = ['bob', 'eve']
-    const speaking = { ...base, others, speaker: 'eve', view: 'speaker' } as const
-    expect(places(speaking)).toBe('speaker strip main strip')
-    expect(places({ ...speaking, sharing: 'bob' })).toBe('speaker main strip strip')
-    expect(places({ ...speaking, sharing: 'bob', pinned: 'eve' })).toBe('speaker strip main strip')
-    expect(places({ ...base, others, pinned: 'gone' })).toBe('grid grid grid grid')
-  })
-})
 
 describe('the size of a picture', () => {
   it('falls as people join', () => {
@@ -62,19 +22,32 @@ describe('the size of a picture', () => {
     expect(sizes).toEqual(['1280×720@30', '640×480@24', '320×240@15', '320×240@15'])
   })
 
-  it('is halved on a poor link, and whole again when it recovers; a shared screen stays readable', () => {
+  it('is halved on a strained link, and quartered; a shared screen stays readable', () => {
     const parameters = { encodings: [{ active: true }] } as RTCRtpSendParameters
-    const scale = (picture: 'camera' | 'screen', quality: 'poor' | 'good') => {
+    const scale = (picture: 'camera' | 'screen', steps: Steps) => {
       const { encodings, degradationPreference } = sendingParameters(parameters, {
         picture,
         others: 2,
-        quality,
+        steps,
       })
       return [encodings[0]?.scaleResolutionDownBy, degradationPreference]
     }
-    expect(scale('camera', 'poor')).toEqual([2, 'balanced'])
-    expect(scale('camera', 'good')).toEqual([1, 'balanced'])
-    expect(scale('screen', 'poor')).toEqual([1, 'maintain-resolution'])
+    expect(scale('camera', 0)).toEqual([1, 'balanced'])
+    expect(scale('camera', 1)).toEqual([2, 'balanced'])
+    expect(scale('camera', 2)).toEqual([4, 'balanced'])
+    expect(scale('screen', 2)).toEqual([1, 'maintain-resolution'])
+  })
+
+  it.each([
+    ['that is as large as wanted', { width: 640, height: 480 }, 1],
+    ['that makes larger ones', { width: 1280, height: 960 }, 2],
+    ['that is held upright', { width: 480, height: 640 }, 1],
+    ['that makes smaller ones', { width: 320, height: 240 }, 1],
+    ['of which nothing is known', {}, 1],
+  ])('of a camera %s is made to fit by who sends it', (_, made, by) => {
+    const parameters = { encodings: [{ active: true }] } as RTCRtpSendParameters
+    const what = { picture: 'camera', others: 2, steps: 0, made } as const
+    expect(sendingParameters(parameters, what).encodings[0]?.scaleResolutionDownBy).toBe(by)
   })
 })
 
@@ -96,14 +69,18 @@ describe('how good a link is', () => {
   })
 
   it('is read from a report, voice and picture together', () => {
+    // As in Firefox: of several that are nominated one is used.
+    const pair = { type: 'candidate-pair', state: 'succeeded' }
     const report = new Map<string, object>([
       ['a', { type: 'inbound-rtp', packetsReceived: 5, packetsLost: 1 }],
       ['v', { type: 'inbound-rtp', packetsReceived: 7, framesDecoded: 3 }],
-      ['p', { type: 'candidate-pair', nominated: true, state: 'succeeded', currentRoundTripTime: 0.1 }],
+      ['p', { ...pair, nominated: true, currentRoundTripTime: 0.1 }],
       ['q', { type: 'candidate-pair', nominated: false, state: 'waiting', currentRoundTripTime: 9 }],
+      ['r', { ...pair, nominated: true, selected: false, currentRoundTripTime: 7 }],
     ])
     expect(readTotals(report as unknown as RTCStatsReport)).toEqual({
       framesDecoded: 3,
+      heard: 0,
       packetsReceived: 12,
       packetsLost: 1,
       rttS: 0.1,

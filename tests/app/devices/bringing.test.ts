@@ -14,7 +14,7 @@ const DAY_MS = 24 * 3600_000
 const idOf = (name: string) => name.padEnd(10, '0') as ConversationId
 const known = (name: string, createdAt: number): KnownConversation => ({
   ...{ id: idOf(name), kind: 'group', name, members: [], generation: 'g' as KnownConversation['generation'] },
-  ...{ createdAt, unread: 0, last: undefined },
+  ...{ createdAt, unread: 0, missed: [], last: undefined },
 })
 
 let close: () => void

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { ConversationRow } from '../../../app/model.ts'
+import type { ConversationRow } from '../../../app/conversations/model.ts'
 import { byPinAndTime, isPutAway, isShown, type ListFilter } from '../../../app/places/arrange.ts'
 import type { ConversationId } from '../../../sync/ids.ts'
 
 const row = (id: string, more: Partial<ConversationRow> = {}): ConversationRow => ({
-  ...{ id: id as ConversationId, kind: 'group', title: id, unread: 0, draft: false, at: 0 },
+  ...{ id: id as ConversationId, kind: 'group', title: id, unread: 0, missed: [], draft: false, at: 0 },
   ...{ pinned: false, muted: false, archived: false, reports: 0, ...more },
 })
 const ids = (rows: readonly ConversationRow[]) => rows.map(({ id }) => id)

@@ -37,7 +37,7 @@ function stateOf(
   const people = more.members ?? [member(ALICE, { role: 'host' }), member(BOB)]
   const [known, setKnown] = createSignal<KnownConversation>({
     ...{ id: 'kitchen1' as ConversationId, kind: 'group', name: 'Kitchen', members: people },
-    ...{ generation: 'g' as Generation, createdAt: 0, unread: 0, last: undefined },
+    ...{ generation: 'g' as Generation, createdAt: 0, unread: 0, missed: [], last: undefined },
     ...more,
   })
   const [timeline, setTimeline] = createSignal(viewOf([...messages]))

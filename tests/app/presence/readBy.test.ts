@@ -1,7 +1,7 @@
 import { createRoot, createSignal } from 'solid-js'
 import { describe, expect, it } from 'vitest'
 import { createReadBy } from '../../../app/conversations/createReadBy.ts'
-import type { TimelineView } from '../../../app/model.ts'
+import type { TimelineView } from '../../../app/conversations/model.ts'
 import type { Member } from '../../../sync/api.ts'
 import type { EntryId, UserId } from '../../../sync/ids.ts'
 import type { Message, TimelineItem } from '../../../sync/timeline/items.ts'

@@ -1,6 +1,6 @@
 import { createRoot, createSignal } from 'solid-js'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { TimelineView } from '../../../app/model.ts'
+import type { TimelineView } from '../../../app/conversations/model.ts'
 import { createFollow } from '../../../app/timeline/createFollow.ts'
 import { createSlice } from '../../../app/timeline/createSlice.ts'
 import { PEOPLE } from '../fakePeople.ts'

@@ -33,6 +33,12 @@ describe('what happened between the messages', () => {
     expect(words({ kind: 'role', user: BOB, role: 'host', by: ALICE })).toBe('bob is now host')
   })
 
+  it('tells who made a conversation from who joined it', () => {
+    expect(words({ kind: 'join', user: ALICE, name: 'alice', by: ALICE })).toBe('You began this conversation')
+    expect(words({ kind: 'join', user: BOB, name: 'bob', by: BOB })).toBe('bob began this conversation')
+    expect(words({ kind: 'join', user: ALICE, name: 'alice' })).toBe('You joined')
+  })
+
   it('[M4] tells a ban from a removal', () => {
     const leave = { kind: 'leave', user: EVE, name: 'eve', by: BOB } as const
     expect(words(leave)).toBe('bob removed eve')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PastState } from '../../../app/model.ts'
+import type { PastState } from '../../../app/conversations/model.ts'
 import { readBackTo } from '../../../app/timeline/readBackTo.ts'
 import { createTimeline } from '../../../sync/timeline/createTimeline.ts'
 import { messageKey } from '../../../sync/timeline/items.ts'

@@ -88,6 +88,30 @@ describe('a call that is over', () => {
     expect(await unread(talk.eve)).toBe(0)
   })
 
+  it('[K7] is in the list of conversations: as what was last, and by its record for who missed it', async () => {
+    const listed = async (person: TestPerson) =>
+      (await person.overview()).conversations.find(({ id }) => id === group.id)
+    const call = await start()
+    hers.hangUp(call)
+    const { record } = await recordOf(talk.eve)
+    expect(await listed(talk.eve)).toMatchObject({
+      lastEntry: {
+        author: RELAY,
+        k: 'call',
+        o: call,
+        place: record,
+        m: expect.arrayContaining(ids(talk.bob, talk.eve)),
+      },
+      ...{ missed: [record], unread: 1 },
+    })
+    expect(await listed(talk.alice)).toMatchObject({ missed: [] })
+    his.talk.append({ i: his.talk.clock.tick(), k: 'm', t: 'sorry' })
+    await his.talk.acknowledged()
+    his.talk.doc.getMap(`state:${talk.bob.user.id}`).set('read', record)
+    await his.talk.acknowledged()
+    expect(await listed(talk.bob)).toMatchObject({ missed: [], lastEntry: { k: 'm', t: 'sorry' } })
+  })
+
   it('[K7] is told to devices that do not have the conversation open', async () => {
     const home = await talk.eve.device().openHome()
     await home.synced()
@@ -154,8 +178,9 @@ describe('a call that is over', () => {
     expect(body).toMatchObject({ calls: [{}, {}], next: records[1]?.record })
     const carol = await talk.relay.register('carol')
     expect(await ask(carol, `?conversation=${group.id}`)).toEqual([])
-    for (const bad of ['?user=bob', '?limit=0', '?from=yesterday', '?order=asc'])
-      expect((await talk.bob.request('GET', `/api/calls${bad}`)).status).toBe(400)
+    const bad = ['user=bob', 'conversation=x', 'from=yesterday', 'to=', 'limit=0', 'limit=many', 'before=now']
+    for (const query of [...bad, 'missed=perhaps', 'order=asc'])
+      expect((await talk.bob.request('GET', `/api/calls?${query}`)).status).toBe(400)
   })
 
   it('[K7] stands before all others in the list while it goes on, for its members', async () => {

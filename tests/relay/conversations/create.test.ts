@@ -100,7 +100,7 @@ describe('a group', () => {
       [`member:${bob}`]: { role: 'member', name: 'bob' },
     })
     expect(world.writer.relayEntries.get(conversation.id)).toMatchObject([
-      { k: 'join', u: alice, n: 'alice' },
+      { k: 'join', u: alice, n: 'alice', b: alice },
       { k: 'join', u: bob, n: 'bob', b: alice },
     ])
     expect(world.writer.announced).toEqual([[conversation.id, expect.arrayContaining([alice, bob])]])

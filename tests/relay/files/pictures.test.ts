@@ -74,4 +74,20 @@ describe('[F1] another picture of somebody', () => {
     expect((await pictures.setAvatar(alice, png())).ok).toBe(true)
     expect(plain.announced.flatMap(([, users]) => users).toSorted()).toEqual([alice, bob])
   })
+
+  it('is told only where it is another one', async () => {
+    const world = await createWorld()
+    await world.conversations.create(alice, { kind: 'group', memberIds: [bob], name: 'Walks' })
+    const writer = createPlainRoomWriter(world.db, world.clock.now)
+    const pictures = createPictures({ db: world.db, now: world.clock.now, limits: LIMITS, log, writer })
+    expect(await pictures.setAvatar(alice, undefined)).toEqual({ ok: true, value: undefined })
+    expect(writer.announced).toEqual([])
+    const first = await pictures.setAvatar(alice, png())
+    const told = writer.announced.length
+    expect(told).toBeGreaterThan(0)
+    expect(await pictures.setAvatar(alice, png())).toEqual(first)
+    expect(writer.announced).toHaveLength(told)
+    expect(await pictures.setAvatar(alice, undefined)).toEqual({ ok: true, value: undefined })
+    expect(writer.announced.length).toBeGreaterThan(told)
+  })
 })

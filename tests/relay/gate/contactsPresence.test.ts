@@ -1,53 +1,23 @@
-import * as encoding from 'lib0/encoding'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type PersonPresence, presenceMessageSchema, presencesSchema } from '../../../sync/peopleApi.ts'
+import { presenceMessageSchema, presencesSchema } from '../../../sync/peopleApi.ts'
 import { befriend, lastSeenOf } from '../../helpers/befriend.ts'
 import { eventually } from '../../helpers/eventually.ts'
-import { connectRaw, FRAME, frameOf, presenceFrame } from '../../helpers/rawClient.ts'
+import { connectRaw, presenceFrame } from '../../helpers/rawClient.ts'
 import { closeStock, connectStock } from '../../helpers/stockClient.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
-import type { TestDocument } from '../../helpers/testDevice.ts'
 import type { TestPerson } from '../../helpers/testRelay.ts'
-
-/** Much shorter than the relay has them; sockets end long after silence says that nobody is there. */
-const LIMITS = {
-  presenceEveryMs: 20,
-  presenceSilenceMs: 260,
-  presenceGraceMs: 160,
-  pingIntervalMs: 100,
-  silenceMs: 60_000,
-}
+import { homeOf, QUICK, report, seenOn, type Told, toldOn } from './homes.ts'
 
 let talk: Talk
 beforeEach(async () => {
-  talk = await startTalk({ limits: LIMITS })
+  talk = await startTalk({ limits: QUICK })
   await befriend(talk.alice, talk.bob)
 })
 afterEach(async () => {
   closeStock()
   await talk.relay.close()
 })
-
-interface Told {
-  readonly type: string
-  readonly whole?: boolean
-  readonly people: readonly PersonPresence[]
-}
-const toldOn = (home: TestDocument) =>
-  home.stateless.filter(({ type }) => type === 'presence') as unknown as Told[]
-/** What this home says of somebody now. */
-const seenOn = (home: TestDocument, { user }: TestPerson): string | undefined =>
-  toldOn(home)
-    .flatMap(({ people }) => people)
-    .findLast((one) => one.user === user.id)?.state
-const homeOf = async (person: TestPerson) => {
-  const device = person.device()
-  const home = await device.openHome()
-  await home.synced()
-  return { ...home, device, tell: (what: unknown) => home.provider.sendStateless(JSON.stringify(what)) }
-}
-const report = (state: string) => ({ type: 'presence', state })
 
 describe('presence on home', () => {
   it('[P1] everybody’s comes when a device connects, then what changed', async () => {
@@ -93,7 +63,7 @@ describe('presence on home', () => {
     // It answers no ping from here on.
     await eventually(() => expect(seenOn(his, talk.alice)).toBe('offline'))
     expect(client.isClosed()).toBe(false)
-    expect(Date.now() - started).toBeGreaterThanOrEqual(LIMITS.presenceSilenceMs - 20)
+    expect(Date.now() - started).toBeGreaterThanOrEqual(QUICK.presenceSilenceMs - 20)
     client.send(Uint8Array.of(10))
     await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
     client.ws.terminate()
@@ -141,7 +111,7 @@ describe('presence on home', () => {
 describe('a page that loads again', () => {
   beforeEach(async () => {
     await talk.relay.close()
-    talk = await startTalk({ limits: { ...LIMITS, presenceSilenceMs: 4_000, presenceGraceMs: 2_500 } })
+    talk = await startTalk({ limits: { ...QUICK, presenceSilenceMs: 4_000, presenceGraceMs: 2_500 } })
     await befriend(talk.alice, talk.bob)
   })
 
@@ -227,110 +197,5 @@ describe('what is hidden', () => {
 
   it('needs somebody who is signed in', async () => {
     expect((await fetch(`${talk.relay.relay.url}/api/presence`)).status).toBe(401)
-  })
-})
-
-describe('whoever means harm', () => {
-  it('[P1] what is no report changes nothing and closes nothing', async () => {
-    const his = await homeOf(talk.bob)
-    const hers = await homeOf(talk.alice)
-    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
-    const told = toldOn(his).length
-    for (const nonsense of [
-      'away',
-      null,
-      [],
-      { type: 'presence' },
-      { type: 'presence', state: 'offline' },
-      { type: 'presence', state: { toString: 'away' } },
-      { type: 'presence', state: 'online', user: talk.bob.user.id, people: [] },
-      { type: 'presence', whole: true, people: [{ user: talk.bob.user.id, state: 'offline' }] },
-      { type: 'activity', conversation: talk.group.id },
-      'x'.repeat(40_000),
-    ])
-      hers.tell(nonsense)
-    hers.provider.sendStateless('{')
-    hers.provider.sendStateless('')
-    hers.provider.sendStateless('__proto__')
-    hers.tell(report('away'))
-    await eventually(() => expect(seenOn(his, talk.alice)).toBe('away'))
-    expect(toldOn(his)).toHaveLength(told + 1)
-    expect(hers.closedFor()).toBe(undefined)
-  })
-
-  it('[P1] a report on another’s home, or on a conversation, is none', async () => {
-    const his = await homeOf(talk.bob)
-    await homeOf(talk.alice)
-    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
-    const told = toldOn(his).length
-    const eve = await connectRaw(talk.relay.relay.url)
-    const alices = `home/${talk.alice.user.id}/${(await talk.alice.overview()).home}`
-    expect(await eve.open(alices, talk.eve.token)).not.toBe('open')
-    const away = (document: string) =>
-      frameOf(document, FRAME.stateless, (encoder) =>
-        encoding.writeVarString(encoder, JSON.stringify(report('away'))),
-      )
-    eve.send(away(alices))
-    const insider = await connectRaw(talk.relay.relay.url)
-    await insider.open(talk.name, talk.alice.token)
-    insider.send(away(talk.name))
-    const mine = await homeOf(talk.alice)
-    mine.tell(report('away'))
-    mine.tell(report('online'))
-    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
-    expect(
-      toldOn(his)
-        .slice(told)
-        .flatMap(({ people }) => people)
-        .filter(({ state }) => state !== 'online'),
-    ).toEqual([])
-    for (const client of [eve, insider]) client.ws.terminate()
-  })
-
-  it('[P1] a conversation that is open makes nobody be here, whatever is said on it', async () => {
-    const his = await homeOf(talk.bob)
-    const insider = await connectRaw(talk.relay.relay.url)
-    expect(await insider.open(talk.name, talk.alice.token)).toBe('open')
-    insider.send(
-      frameOf(talk.name, FRAME.stateless, (encoder) =>
-        encoding.writeVarString(encoder, JSON.stringify(report('online'))),
-      ),
-    )
-    await befriend(talk.bob, talk.eve)
-    const hers = await homeOf(talk.eve)
-    await eventually(() => expect(seenOn(his, talk.eve)).toBe('online'))
-    expect(seenOn(his, talk.alice)).toBe('offline')
-    hers.device.close()
-    insider.ws.terminate()
-  })
-
-  it('[P1] a flood of reports reaches nobody as one', async () => {
-    const his = await homeOf(talk.bob)
-    const hers = await homeOf(talk.alice)
-    await eventually(() => expect(seenOn(his, talk.alice)).toBe('online'))
-    const told = toldOn(his).length
-    for (let time = 0; time < 2_000; time++) hers.tell(report(time % 2 === 0 ? 'away' : 'online'))
-    const other = await homeOf(talk.eve)
-    await befriend(talk.bob, talk.eve)
-    await eventually(() => expect(seenOn(his, talk.eve)).toBe('online'))
-    expect(toldOn(his).length - told).toBeLessThan(20)
-    other.device.close()
-  })
-
-  it('[P1] who leaves while being let in is not here for ever', async () => {
-    const his = await homeOf(talk.bob)
-    const { home } = await talk.alice.overview()
-    for (let time = 0; time < 20; time++) {
-      const client = await connectRaw(talk.relay.relay.url)
-      const opened = client.open(`home/${talk.alice.user.id}/${home}`, talk.alice.token)
-      if (time % 2 === 0) await opened
-      client.ws.terminate()
-    }
-    await eventually(async () => {
-      const { body } = await talk.bob.request('GET', '/api/presence')
-      expect((body as Told).people[0]?.state).toBe('offline')
-      return true
-    })
-    await eventually(() => seenOn(his, talk.alice) !== 'online')
   })
 })

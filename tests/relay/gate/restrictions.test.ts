@@ -131,6 +131,26 @@ describe('what a member may not write at present', () => {
     expect(bodies(made, talk.bob)).toHaveLength(1)
   })
 
+  it('[M6] tells a script when to come back, and it may then', async () => {
+    const { path, post } = await place({ slowSeconds: 30 })
+    const say = (text: string) =>
+      fetch(`${talk.relay.relay.url}${path}/entries`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${talk.bob.token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ text }),
+      })
+    expect((await post(talk.bob, { text: 'one' })).status).toBe(200)
+    offsetMs += 12_000
+    const refused = await say('two')
+    expect(refused.status).toBe(429)
+    const wait = Number(refused.headers.get('Retry-After'))
+    expect(wait).toBeGreaterThan(15)
+    expect(wait).toBeLessThanOrEqual(18)
+    offsetMs += wait * 1_000
+    const taken = await say('two')
+    expect([taken.status, taken.headers.get('Retry-After')]).toEqual([200, null])
+  })
+
   it('[M6] says nothing to edits and reactions, nor to moderators and hosts', async () => {
     const { made, path, post } = await place({ slowSeconds: 30 })
     const his = await open(talk.bob, made)

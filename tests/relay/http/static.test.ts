@@ -10,7 +10,7 @@ let relay: RelayApp
 beforeAll(async () => {
   const folder = makeTempFolder('app')
   const appDir = join(folder, 'app')
-  mkdirSync(join(appDir, 'assets'), { recursive: true })
+  mkdirSync(join(appDir, 'assets/blur-1.0.0'), { recursive: true })
   const files: Record<string, string | Buffer> = {
     'index.html': '<!doctype html><title>Prosa</title>',
     'sw.js': '/* worker */',
@@ -19,6 +19,7 @@ beforeAll(async () => {
     'assets/main-abc.js.br': brotliCompressSync(SCRIPT),
     'assets/main-abc.js.gz': gzipSync(SCRIPT),
     'assets/serif-abc.woff2': 'font',
+    'assets/blur-1.0.0/worker.js': SCRIPT,
     'assets/stale.js': SCRIPT,
     'assets/stale.js.br': brotliCompressSync('old'),
     '../secret.txt': 'secret',
@@ -52,6 +53,15 @@ describe('the app’s files', () => {
   ])('answers %s as %s, kept %s', async (path, type, caching) => {
     const { headers } = await get(path)
     expect([headers.get('Content-Type'), headers.get('Cache-Control')]).toEqual([type, caching])
+  })
+
+  it('lets the worker that blurs backgrounds run WebAssembly, and nothing else', async () => {
+    const policyOf = async (path: string) => (await get(path)).headers.get('Content-Security-Policy')
+    const worker = await policyOf('/assets/blur-1.0.0/worker.js')
+    expect(worker).toContain("script-src 'self' 'wasm-unsafe-eval';")
+    expect(worker?.replace(" 'wasm-unsafe-eval'", '')).toBe(await policyOf('/assets/main-abc.js'))
+    for (const path of ['/', '/assets/main-abc.js', '/api/x', '/files/x/y'])
+      expect(await policyOf(path)).not.toContain('wasm')
   })
 
   it.each([

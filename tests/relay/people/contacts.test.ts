@@ -1,50 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { User } from '../../../sync/api.ts'
-import type { Contact } from '../../../sync/peopleApi.ts'
-import { openRelayApp, type RelayApp, type RelayAppOptions, refusalOf } from '../http/relayApp.ts'
+
+import { type RelayApp, refusalOf } from '../http/relayApp.ts'
+import {
+  accept,
+  arrive,
+  ask,
+  block,
+  meet,
+  NOBODY,
+  type Person,
+  profile,
+  remove,
+  seenBy,
+  send,
+} from './acquaintances.ts'
 
 let relay: RelayApp
 let alice: Person
 let bob: Person
 let eve: Person
-beforeEach(() => meet())
+beforeEach(async () => {
+  ;({ relay, alice, bob, eve } = await meet())
+})
 afterEach(() => relay.close())
-
-interface Person {
-  readonly user: User
-  readonly token: string
-}
-
-async function meet(options?: RelayAppOptions): Promise<void> {
-  relay = await openRelayApp(options)
-  alice = await relay.register('alice', { displayName: 'Alice' })
-  bob = await relay.register('bob', { displayName: 'Bob' })
-  eve = await relay.register('eve', { displayName: 'Eve' })
-}
-
-const send = (method: string, by: Person, to: Person | string, body?: object) =>
-  relay.ask(`/api/contacts/${typeof to === 'string' ? to : to.user.id}`, { method, token: by.token, body })
-const ask = (by: Person, to: Person | string) => send('POST', by, to)
-const accept = (by: Person, to: Person) => send('PATCH', by, to, { state: 'accepted' })
-const block = (by: Person, to: Person | string) => send('PATCH', by, to, { state: 'blocked' })
-const remove = (by: Person, to: Person | string) => send('DELETE', by, to)
-
-async function contactsOf(of: Person): Promise<readonly Contact[]> {
-  const answer = await relay.ask('/api/contacts', { token: of.token })
-  return ((await answer.json()) as { contacts: Contact[] }).contacts
-}
-/** `bob pending in`, one a contact. */
-const seenBy = async (of: Person): Promise<string[]> =>
-  (await contactsOf(of)).map(({ user, state, direction }) =>
-    [user.username, state, direction].join(' ').trim(),
-  )
-const profile = async (by: Person, of: Person | string): Promise<Record<string, unknown>> => {
-  const answer = await relay.ask(`/api/users/${typeof of === 'string' ? of : of.user.id}`, {
-    token: by.token,
-  })
-  return (await answer.json()) as Record<string, unknown>
-}
-const NOBODY = '0'.repeat(16)
 
 describe('asking and answering', () => {
   it('[S1] shows a request to both, each from their side', async () => {
@@ -79,8 +57,8 @@ describe('asking and answering', () => {
 
   it('[S1] both ask at the same moment: they are contacts, many times over', async () => {
     for (let n = 0; n < 10; n++) {
-      const one = await relay.register(`one${n}`)
-      const other = await relay.register(`other${n}`)
+      const one = await arrive(relay, `one${n}`)
+      const other = await arrive(relay, `other${n}`)
       await Promise.all([ask(one, other), ask(other, one), ask(one, other), ask(other, one)])
       expect([await seenBy(one), await seenBy(other)]).toEqual([[`other${n} accepted`], [`one${n} accepted`]])
     }
@@ -179,8 +157,8 @@ describe('[S2] what is not announced', () => {
 
   it('at the bound the oldest declined one is forgotten, not the newest', async () => {
     await relay.close()
-    await meet({ limits: { maxContacts: 2 } })
-    for (const from of [eve, bob, await relay.register('mallory')]) {
+    ;({ relay, alice, bob, eve } = await meet({ limits: { maxContacts: 2 } }))
+    for (const from of [eve, bob, await arrive(relay, 'mallory')]) {
       relay.clock.turn(1_000)
       await ask(from, alice)
       await remove(alice, from)
@@ -196,214 +174,5 @@ describe('[S2] what is not announced', () => {
     await remove(bob, alice)
     await ask(bob, alice)
     expect(await seenBy(alice)).toEqual(['eve pending in'])
-  })
-})
-
-describe('[S3] who is blocked', () => {
-  const change = (by: Person, body: object) =>
-    relay.ask('/api/me', { method: 'PATCH', token: by.token, body })
-  const find = async (by: Person, q: string): Promise<string[]> => {
-    const { users } = (await (await relay.ask(`/api/users?q=${q}`, { token: by.token })).json()) as {
-      users: User[]
-    }
-    return users.map(({ username }) => username)
-  }
-  beforeEach(() => change(alice, { status: 'at tea', about: 'I follow rabbits.' }))
-
-  it('does not find who blocks them, by name or by id; who blocks finds them', async () => {
-    await block(alice, bob)
-    expect(await find(bob, 'ali')).toEqual([])
-    expect(await find(eve, 'ali')).toEqual(['alice'])
-    expect(await find(alice, 'bob')).toEqual(['bob'])
-    expect(await profile(bob, alice)).toEqual(await profile(bob, NOBODY))
-    expect(await profile(alice, bob)).toMatchObject({ standing: 'blocked' })
-  })
-
-  it('is answered as by nobody: asking, blocking, accepting, removing', async () => {
-    await block(alice, bob)
-    for (const deed of [ask, block]) {
-      const [hers, nobodys] = [await deed(bob, alice), await deed(bob, NOBODY)]
-      expect([hers.status, await hers.text()]).toEqual([nobodys.status, await nobodys.text()])
-    }
-    expect(await refusalOf(await accept(bob, alice))).toBe('404 not-found')
-    expect((await remove(bob, alice)).status).toBe(204)
-    expect([await seenBy(alice), await seenBy(bob)]).toEqual([['bob blocked'], []])
-  })
-
-  it('goes on seeing their request, or contact, by its name alone', async () => {
-    await ask(bob, alice)
-    await block(alice, bob)
-    expect(await contactsOf(bob)).toMatchObject([{ state: 'pending', direction: 'out' }])
-    expect((await contactsOf(bob))[0]?.user).toEqual({
-      id: alice.user.id,
-      username: 'alice',
-      displayName: 'Alice',
-    })
-    expect(await profile(bob, alice)).toEqual({
-      id: alice.user.id,
-      username: 'alice',
-      displayName: 'Alice',
-      standing: 'asked',
-    })
-    expect((await ask(bob, alice)).status).toBe(200)
-    expect(await seenBy(alice)).toEqual(['bob blocked'])
-  })
-
-  it('is not told, nor is anything of it by being refused more often', async () => {
-    await ask(bob, alice)
-    await accept(alice, bob)
-    const before = relay.told.length
-    await block(alice, bob)
-    expect(relay.told.slice(before)).toEqual([[alice.user.id]])
-    await remove(bob, alice)
-    for (let n = 0; n < 5; n++) await ask(bob, alice)
-    expect(relay.told.slice(before + 1).flat()).not.toContain(alice.user.id)
-  })
-
-  it('withdraws what they asked of the other by blocking them', async () => {
-    await ask(alice, bob)
-    await block(alice, bob)
-    expect(await seenBy(bob)).toEqual([])
-    expect(await refusalOf(await accept(bob, alice))).toBe('404 not-found')
-  })
-
-  it('is let in again by lifting it: nothing stands until somebody asks', async () => {
-    await ask(bob, alice)
-    await accept(alice, bob)
-    await block(alice, bob)
-    expect(await refusalOf(await ask(alice, bob))).toBe('403 forbidden')
-    await remove(alice, bob)
-    expect(await seenBy(alice)).toEqual([])
-    expect(await find(bob, 'ali')).toEqual(['alice'])
-    expect(await profile(bob, alice)).toMatchObject({ status: 'at tea', about: 'I follow rabbits.' })
-  })
-
-  it('a request of the time of the block stays with them, until they ask again', async () => {
-    await ask(bob, alice)
-    await block(alice, bob)
-    await remove(alice, bob)
-    expect(await seenBy(alice)).toEqual([])
-    await ask(bob, alice)
-    expect(await seenBy(alice)).toEqual(['bob pending in'])
-  })
-
-  it('two who block each other are both let go one by one', async () => {
-    await ask(bob, alice)
-    await block(alice, bob)
-    await block(bob, alice)
-    expect(await seenBy(bob)).toEqual(['alice blocked'])
-    await remove(alice, bob)
-    expect(await seenBy(bob)).toEqual(['alice blocked'])
-    expect(await find(alice, 'bob')).toEqual([])
-  })
-})
-
-describe('[S5] profiles', () => {
-  it('are for everybody signed in', async () => {
-    const body = { status: ' at\ntea ', about: 'one\r\n\n\n\ntwo\u202e three', showsPresence: false }
-    const answer = await relay.ask('/api/me', { method: 'PATCH', token: alice.token, body })
-    expect(await answer.json()).toMatchObject({
-      status: 'at tea',
-      about: 'one\n\ntwo three',
-      showsPresence: false,
-      showsLastSeen: true,
-    })
-    expect(await (await relay.ask('/api/me', { token: alice.token })).json()).toMatchObject({
-      about: 'one\n\ntwo three',
-      showsPresence: false,
-    })
-    expect(await profile(eve, alice)).toEqual({
-      id: alice.user.id,
-      username: 'alice',
-      displayName: 'Alice',
-      status: 'at tea',
-      about: 'one\n\ntwo three',
-      standing: 'none',
-    })
-    expect((await relay.ask(`/api/users/${alice.user.id}`)).status).toBe(401)
-  })
-
-  it('lose what is emptied', async () => {
-    const patch = (body: object) => relay.ask('/api/me', { method: 'PATCH', token: alice.token, body })
-    await patch({ status: 'x', about: 'y' })
-    await patch({ status: ' \u200e ', about: '\n' })
-    expect(Object.keys(await profile(alice, alice)).sort()).toEqual([
-      'displayName',
-      'id',
-      'standing',
-      'username',
-    ])
-  })
-
-  it.each([
-    { status: 'x'.repeat(257) },
-    { about: 'x'.repeat(1_001) },
-    { showsPresence: 'no' },
-    { avatar: 'x' },
-  ])('refuse %j', async (body) => {
-    expect((await relay.ask('/api/me', { method: 'PATCH', token: alice.token, body })).status).toBe(400)
-  })
-})
-
-describe('[§11] bounds', () => {
-  it('60 requests an hour; answers and repeats cost nothing, guesses do', async () => {
-    const others = []
-    for (let n = 0; n < 20; n++) others.push(await relay.register(`other${n}`))
-    for (const other of others) {
-      await ask(other, alice)
-      await ask(alice, other)
-      await ask(alice, other)
-    }
-    await ask(alice, bob)
-    for (let n = 0; n < 59; n++) expect((await ask(alice, NOBODY)).status).toBe(404)
-    const refused = await ask(alice, eve)
-    expect(refused.headers.get('Retry-After')).toBe('3600')
-    expect(await refusalOf(refused)).toBe('429 too-many-requests')
-    relay.clock.turn(3600_000)
-    expect((await ask(alice, eve)).status).toBe(200)
-  })
-
-  it('a request that reaches nobody counts as one that does', async () => {
-    await ask(bob, alice)
-    await remove(alice, bob)
-    for (let n = 0; n < 59; n++) {
-      await remove(bob, alice)
-      expect((await ask(bob, alice)).status).toBe(200)
-    }
-    expect(await refusalOf(await ask(bob, eve))).toBe('429 too-many-requests')
-  })
-
-  it('120 changes a minute', async () => {
-    for (let n = 0; n < 120; n++) await remove(alice, bob)
-    expect(await refusalOf(await remove(alice, bob))).toBe('429 too-many-requests')
-    expect(await refusalOf(await block(alice, bob))).toBe('429 too-many-requests')
-    const renamed = await relay.ask('/api/me', { method: 'PATCH', token: alice.token, body: { status: 'x' } })
-    expect(await refusalOf(renamed)).toBe('429 too-many-requests')
-    expect((await remove(bob, alice)).status).toBe(204)
-  })
-
-  it('1,200 profiles a minute', async () => {
-    for (let n = 0; n < 1_200; n++) await profile(alice, NOBODY)
-    expect(await profile(alice, bob)).toMatchObject({ error: { code: 'too-many-requests' } })
-    relay.clock.turn(60_000)
-    expect(await profile(alice, bob)).toMatchObject({ username: 'bob' })
-  })
-
-  it('so many contacts, blocks and requests, each counted apart: strangers cannot fill a list', async () => {
-    await relay.close()
-    await meet({ limits: { maxContacts: 2 } })
-    const others = []
-    for (let n = 0; n < 4; n++) others.push(await relay.register(`other${n}`))
-    const [one, two, three, four] = others as [Person, Person, Person, Person]
-    for (const other of others) expect((await ask(other, alice)).status).toBe(200)
-    expect(await seenBy(alice)).toHaveLength(2)
-    expect(await seenBy(four)).toEqual(['alice pending out'])
-    expect((await ask(alice, bob)).status).toBe(200)
-    expect((await accept(alice, one)).status).toBe(200)
-    expect(await refusalOf(await accept(alice, two))).toBe('409 too-many-contacts')
-    expect(await refusalOf(await ask(alice, eve))).toBe('409 too-many-contacts')
-    expect((await block(alice, two)).status).toBe(200)
-    expect((await block(alice, three)).status).toBe(200)
-    expect(await refusalOf(await block(alice, eve))).toBe('409 too-many-contacts')
   })
 })

@@ -1,5 +1,5 @@
 import { Show } from 'solid-js'
-import field from '../ui/Field.module.css'
+import field from './Field.module.css'
 
 /** Why something did not work, said aloud when it appears. */
 export function Problem(props: { words: string | undefined }) {

@@ -1,6 +1,6 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
-import { serveRingNotices } from './ringNotices.ts'
+import { createRingNotices } from './ringNotices.ts'
 import { servePictures } from './servePictures.ts'
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -15,7 +15,20 @@ precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [RELAY_PATHS] }))
 servePictures()
-serveRingNotices()
+
+const ringNotices = createRingNotices({
+  show: (title, options) => self.registration.showNotification(title, options),
+  shown: () => self.registration.getNotifications(),
+  windows: () => self.clients.matchAll({ type: 'window', includeUncontrolled: true }),
+  openWindow: (path) => self.clients.openWindow(path),
+})
+self.addEventListener('message', (event) => {
+  const done = ringNotices.heard(event.data)
+  if (done !== undefined) event.waitUntil(done)
+})
+self.addEventListener('notificationclick', (event) =>
+  event.waitUntil(ringNotices.pressed(event.notification)),
+)
 
 // A new version waits until somebody accepts it: taking over at once could drop a draft that is being typed.
 self.addEventListener('message', (event) => {

@@ -25,6 +25,10 @@ export const callScreen = (page: Page) => ({
   person: (name: string): Locator => page.locator(`video[aria-label="${name}"]`),
 })
 
+/** Somebody as they stand in a call, `You` for oneself. */
+export const tileOf = (page: Page, name: string): Locator =>
+  page.locator('figure').filter({ has: callScreen(page).person(name) })
+
 /** What the page's connections have received so far, all of them together. */
 export interface Received {
   readonly connections: number

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { afterAll } from 'vitest'
 
 /** A machine with a network of its own: a Linux network namespace. */
@@ -43,6 +44,7 @@ function must(...args: string[]): string {
 
 /** Why no networks can be made here; undefined: they can. Found out by making one. */
 export function whyNoNetworks(): string | undefined {
+  sweep()
   const name = `prosa-${process.pid}-try`
   const { status, stderr, error } = ip('netns', 'add', name)
   if (status !== 0) return (error?.message ?? stderr).trim()
@@ -50,6 +52,12 @@ export function whyNoNetworks(): string | undefined {
   const linked = ip('-n', name, 'link', 'add', 'one', 'type', 'veth', 'peer', 'name', 'other')
   ip('netns', 'del', name)
   return [entered, linked].find((one) => one.status !== 0)?.stderr.trim()
+}
+
+/** What a run left that was killed. */
+function sweep(): void {
+  for (const [name, pid] of (ip('netns', 'list').stdout ?? '').matchAll(/^prosa-(\d+)-\w+/gm))
+    if (!existsSync(`/proc/${pid}`)) ip('netns', 'del', name)
 }
 
 /** A server and people who reach it, and it alone. All of it goes with the test file. */

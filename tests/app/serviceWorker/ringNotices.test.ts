@@ -1,91 +1,75 @@
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { serveRingNotices } from '../../../app/serviceWorker/ringNotices.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createRingNotices, type RingNotices } from '../../../app/serviceWorker/ringNotices.ts'
 
 interface Shown {
-  readonly title: string
   readonly tag: string
   readonly data: unknown
   close(): void
 }
-interface Happening {
-  readonly data?: unknown
-  readonly notification?: Shown
-  waitUntil(work: Promise<unknown>): void
-}
 
 let shown: Shown[]
-let windows: { readonly focused: boolean; readonly name: string; focus(): Promise<void> }[]
+let windows: { readonly focused: boolean; focus(): Promise<void> }[]
 let broughtUp: string[]
-const listeners = new Map<string, (event: Happening) => void>()
+let notices: RingNotices
 
 beforeEach(() => {
   shown = []
   windows = []
   broughtUp = []
-  vi.stubGlobal('self', {
-    addEventListener: (type: string, listener: (event: Happening) => void) => listeners.set(type, listener),
-    registration: {
-      async showNotification(title: string, { tag, data }: { tag: string; data: unknown }) {
-        const notice: Shown = {
-          ...{ title, tag, data },
-          close() {
-            shown = shown.filter((one) => one !== notice)
-          },
-        }
-        shown = [...shown, notice]
-      },
-      getNotifications: async () => shown,
+  notices = createRingNotices({
+    async show(_title, { tag = '', data }) {
+      const notice: Shown = {
+        ...{ tag, data },
+        close() {
+          shown = shown.filter((one) => one !== notice)
+        },
+      }
+      shown = [...shown, notice]
     },
-    clients: {
-      matchAll: async () => windows,
-      openWindow: async (path: string) => broughtUp.push(path),
-    },
+    shown: async () => shown,
+    windows: async () => windows,
+    openWindow: async (path) => broughtUp.push(path),
   })
-  onTestFinished(() => {
-    vi.unstubAllGlobals()
-  })
-  serveRingNotices()
 })
 
-async function happens(type: string, about: Omit<Happening, 'waitUntil'>): Promise<void> {
-  const work: Promise<unknown>[] = []
-  listeners.get(type)?.({ ...about, waitUntil: (one) => work.push(one) })
-  await Promise.all(work)
+const say = (data: object) => notices.heard({ type: 'ring-notice', ...data })
+const press = async () => {
+  for (const notice of shown) await notices.pressed(notice)
 }
-const say = (data: object) => happens('message', { data: { type: 'ring-notice', ...data } })
-const press = () => happens('notificationclick', shown[0] === undefined ? {} : { notification: shown[0] })
 const open = (name: string, focused: boolean, focus = async () => void broughtUp.push(name)) =>
-  windows.push({ name, focused, focus })
+  windows.push({ focused, focus })
+const CALL = { tag: 'ring:1', title: 'bob calls', path: '/c/walks000' }
 
 describe('[K1] a call that the system tells of', () => {
   it('is shown and taken away in the order that the page said, once for each call', async () => {
-    await Promise.all([say({ tag: 'ring:1', title: 'bob calls' }), say({ tag: 'ring:1' })])
+    await Promise.all([say(CALL), say({ tag: 'ring:1' })])
     expect(shown).toEqual([])
-    for (const tag of ['ring:1', 'ring:1', 'ring:2']) await say({ tag, title: 'bob calls' })
+    for (const tag of ['ring:1', 'ring:1', 'ring:2']) await say({ ...CALL, tag })
     expect(shown.map(({ tag }) => tag.split('/')[0])).toEqual(['ring:1', 'ring:2'])
   })
 
   it('brings up the window that was used last, and goes', async () => {
     open('other', false)
     open('used', true)
-    await say({ tag: 'ring:1', title: 'bob calls', path: '/c/walks000' })
+    await say(CALL)
     await press()
     expect([broughtUp, shown]).toEqual([['used'], []])
   })
 
   it('opens one where there is none any more', async () => {
-    await say({ tag: 'ring:1', title: 'bob calls', path: '/c/walks000' })
+    await say(CALL)
     await press()
     expect(broughtUp).toEqual(['/c/walks000'])
   })
 
   it('heeds nothing else, and a browser that refuses to bring it up does not matter', async () => {
-    await happens('message', { data: { type: 'SKIP_WAITING' } })
-    await happens('message', { data: 'ring-notice' })
-    expect(shown).toEqual([])
+    expect([notices.heard({ type: 'SKIP_WAITING' }), notices.heard('ring-notice')]).toEqual([
+      undefined,
+      undefined,
+    ])
     open('shy', true, () => Promise.reject(new Error('InvalidAccessError')))
-    await say({ tag: 'ring:1', title: 'bob calls' })
+    await say(CALL)
     await press()
-    expect(broughtUp).toEqual([])
+    expect([broughtUp, shown]).toEqual([[], []])
   })
 })

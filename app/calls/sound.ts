@@ -11,10 +11,6 @@ export interface Sound {
 
 export function createSound(): Sound {
   const context = new AudioContext()
-  const closing = new AbortController()
-  // A page that was loaded again has not been touched yet: until then nothing runs.
-  for (const touch of ['pointerdown', 'keydown'])
-    document.addEventListener(touch, () => void context.resume(), { once: true, signal: closing.signal })
   const silence = context.createMediaStreamDestination()
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = 16
@@ -59,7 +55,6 @@ export function createSound(): Sound {
       }
     },
     close() {
-      closing.abort()
       for (const track of placeholder.getTracks()) track.stop()
       void context.close()
     },

@@ -7,7 +7,7 @@ import type { Limits } from '../../sync/limits.ts'
 import { createDebt } from '../gate/debt.ts'
 import type { Logger } from '../log.ts'
 import { about, createCallActions, isSame } from './callActions.ts'
-import { beginCall, type Call, type PeerHere, peopleIn, ringsFor, yieldsTo } from './callMachine.ts'
+import { beginCall, type Call, type PeerHere, ringsFor, yieldsTo } from './callMachine.ts'
 import type { CallStore } from './callStore.ts'
 import { callerOf, type LiveCall, type LiveCalls } from './liveCalls.ts'
 import type { CallDevice, CallGate, Homes } from './ports.ts'
@@ -60,8 +60,13 @@ export function createCallGate(deps: CallGateDeps): CallGate {
     const { conversation } = one.call
     const caller = callerOf(one.call)
     const found = await store.findCalled(conversation, caller, limits.maxRingMembers)
-    const isTooOften = rings.spend(`${conversation}\0${caller}`, 1) > 0
-    const people = isTooOften ? { ...found, called: [], rung: [] } : found
+    // By person, in whichever conversation; whether they block is not asked, or it would show (K2).
+    const spared = new Set(found.called.filter((user) => rings.spend(`${caller}\0${user}`, 1) > 0))
+    const people = {
+      ...found,
+      called: found.called.filter((user) => !spared.has(user)),
+      rung: found.rung.filter((user) => !spared.has(user)),
+    }
     live.step(one, { type: 'called', people })
     if (live.of(conversation) !== one) return
     for (const user of people.rung) if (mayRing(one.call, user)) homes.tell(user, ringOf(one.call))
@@ -141,7 +146,9 @@ export function createCallGate(deps: CallGateDeps): CallGate {
     said(from, message) {
       if (typeof message !== 'object' || message === null) return false
       if (!('type' in message) || message.type !== 'call') return false
-      if (actions.spend(from.user, 1) === 0) act(from, message)
+      // Apart from signals, of which others make one send many: whatever they do, leaving is heard.
+      const isSignal = 'action' in message && message.action === 'signal'
+      if (actions.spend(isSignal ? `${from.user}\0signal` : from.user, 1) === 0) act(from, message)
       return true
     },
 
@@ -156,7 +163,8 @@ export function createCallGate(deps: CallGateDeps): CallGate {
 /** How many a mesh holds, whatever their devices can do; K4. */
 function hasRoom(call: Call, user: UserId, peer: string, limits: Limits): boolean {
   const most = call.media === 'video' ? limits.maxMeshVideo : limits.maxMeshAudio
-  const people = peopleIn(call)
+  // Also who has left and shows their presence all the same.
+  const people = new Set(call.here.map((one) => one.user))
   const own = call.here.filter((one) => one.user === user && one.peer !== peer)
   return (people.has(user) || people.size < most) && own.length < limits.maxPeersPerPerson
 }

@@ -181,14 +181,15 @@ function note(call: Call, event: CallEvent, at: number, times: CallTimes): Call 
     }
     case 'gone': {
       const others = (users: readonly UserId[]) => users.filter((user) => user !== event.user)
-      return {
-        ...call,
-        called: others(call.called),
+      const rest = {
         rung: others(call.rung),
         answering: others(call.answering),
         here: call.here.filter(({ user }) => user !== event.user),
-        hungUp: withAll(call.hungUp, [event.user]),
       }
+      // Nobody leaves a direct conversation: they block, and must look like one who does not answer (K2).
+      const isUnseen = call.isDirect && call.phase.state !== 'answered' && event.user !== call.call[0]
+      if (isUnseen) return { ...call, ...rest }
+      return { ...call, ...rest, called: others(call.called), hungUp: withAll(call.hungUp, [event.user]) }
     }
     case 'time':
       return call

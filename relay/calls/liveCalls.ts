@@ -110,7 +110,10 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
     if (isClosed || running.get(one.call.conversation) !== one) return
     const outcome = stepCall(one.call, event, now(), limits)
     one.call = outcome.call
-    for (const { peer } of outcome.call.here) one.answering.delete(peer)
+    for (const { peer, user } of outcome.call.here) {
+      one.answering.delete(peer)
+      one.gone.delete(user)
+    }
     if (outcome.is === 'on') keep(one)
     else finish(one, outcome)
   }

@@ -67,7 +67,7 @@ export function createPeerSocket(ws: WebSocket, { limits, mayTalk, spend }: Peer
     const { type, dst } = message
     if (type === HEARTBEAT) front.emit('message', JSON.stringify({ type }))
     // To strangers, and what is not for peers to say: dropped, so that nothing is learnt by it.
-    else if (TO_PEERS.has(type) && dst !== undefined && mayTalk(dst)) {
+    else if (TO_PEERS.has(type) && dst !== undefined && mayTalk(dst) && isOfMedia(message)) {
       front.emit('message', JSON.stringify({ type, dst, payload: message.payload }))
     }
   })
@@ -82,6 +82,11 @@ interface PeerMessage {
   readonly dst: string | undefined
   readonly payload: unknown
 }
+
+/** PeerJS takes a data connection from anybody without asking: an offer of one is none. */
+const isOfMedia = ({ type, payload }: PeerMessage): boolean =>
+  type !== 'OFFER' ||
+  (typeof payload === 'object' && payload !== null && 'type' in payload && payload.type === 'media')
 
 /** Undefined when it is no message; deeper than `maxDepth` is none: PeerServer would fall over it, at the receiver's cost. */
 function readMessage(text: string, maxDepth: number): PeerMessage | undefined {

@@ -10,6 +10,7 @@ import {
   RELAY,
   type UserId,
 } from '../../sync/ids.ts'
+import { jsonList } from '../projection/jsonList.ts'
 import type { Database } from '../storage/openDatabase.ts'
 import type { Call } from './callMachine.ts'
 
@@ -72,16 +73,12 @@ export async function readCalls(
       (query.user === undefined || [call.call[0], ...call.called, ...call.came].includes(query.user))
     const asked = ongoing.filter(isAsked)
     if (asked.length === 0) return []
-    const memberships = await db
-      .selectFrom('members')
-      .select('conversation')
-      .where('user_id', '=', asker)
-      .where(
-        'conversation',
-        'in',
-        asked.map((call) => call.conversation),
-      )
-      .execute()
+    const ids = jsonList(asked.map((call) => call.conversation))
+    const { rows: memberships } = await sql<{ conversation: string }>`
+      SELECT m.conversation FROM members m JOIN conversations c ON c.id = m.conversation
+      WHERE m.user_id = ${asker} AND m.conversation IN (SELECT value FROM ${ids}) AND ${NOT_HIDDEN}`.execute(
+      db,
+    )
     const own = new Set(memberships.map((row) => row.conversation))
     return asked.filter((call) => own.has(call.conversation)).map(ongoingOf)
   }

@@ -189,4 +189,17 @@ describe('what is said about calls', () => {
     expect(hers.heard('declined')).toEqual([])
     await talk.relay.close()
   })
+
+  it('[K5] [K6] is heard however many signals others have made a device send', async () => {
+    const talk = await startTalk({ limits: { callActionsBurst: 20, callActionsPerSecond: 0.01 } })
+    const [hers, his] = [await createCaller(talk.alice, talk.group), await createCaller(talk.bob, talk.group)]
+    const call = hers.call()
+    hers.join(call)
+    await his.isRung()
+    const [from, to] = [his.ticket.peer, hers.ticket.peer]
+    for (let n = 0; n < 40; n++) his.say({ action: 'signal', call, from, to, data: { n } })
+    his.say({ action: 'decline', call })
+    await hers.hears('declined')
+    await talk.relay.close()
+  })
 })

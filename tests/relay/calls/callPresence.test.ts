@@ -138,4 +138,17 @@ describe('presence in a call', () => {
     eve.join(call, { hand: true })
     await eventually(() => expect(hers.others().map(({ user }) => user)).toContain(talk.eve.user.id))
   })
+
+  it('[K4] counts who says that they left, and is shown all the same', async () => {
+    await talk.alice.request('PUT', `/api/conversations/${talk.group.id}/members/${talk.eve.user.id}`)
+    const eve = await createCaller(talk.eve, talk.group)
+    hers.join(call)
+    his.join(call)
+    await eventually(() => expect([hers.others(), his.others()]).toMatchObject([[{}], [{}]]))
+    his.say({ action: 'leave', call })
+    await his.saidAll()
+    eve.join(call)
+    expect(await eve.hears('full')).toMatchObject({ call })
+    expect(hers.others()).toHaveLength(1)
+  })
 })

@@ -53,6 +53,16 @@ describe('/peerjs', () => {
     await eventually(() => expect(received(a)).toMatchObject([{ type: 'ANSWER', src: his.ticket.peer }]))
   })
 
+  it('[K5] carries no offer of a data connection, which PeerJS would take from anybody', async () => {
+    const [a, b] = [await connect(hers), await connect(his)]
+    await inCall(hers, his)
+    for (const payload of [{ type: 'data', connectionId: 'dc_1', serialization: 'json' }, {}, [], null, 1])
+      a.send('OFFER', his.ticket.peer, payload)
+    a.send('OFFER', his.ticket.peer, { type: 'media', connectionId: 'mc_1' })
+    await eventually(() => expect(received(b)).toHaveLength(1))
+    expect(received(b)).toMatchObject([{ payload: { type: 'media' } }])
+  })
+
   it('[K5] takes nobody without a ticket of their own session, nor from another site', async () => {
     const { peer, token } = hers.ticket
     const refusal = (options: Parameters<typeof connectPeer>[2], ticket = { peer, token }) =>
@@ -91,13 +101,13 @@ describe('/peerjs', () => {
     expect(await first.closed).toMatchObject({ code: 4409 })
     const b = await connect(his)
     await inCall(hers, his)
-    b.send('OFFER', hers.ticket.peer, { n: 1 })
+    b.send('OFFER', hers.ticket.peer, { type: 'media', n: 1 })
     await eventually(() => expect(received(second)).toMatchObject([{ type: 'OFFER', payload: { n: 1 } }]))
     expect(second.isOpen()).toBe(true)
     // One whose connection died without a word does not keep its owner out either.
     second.ws.pause()
     const third = await connect(hers)
-    b.send('OFFER', hers.ticket.peer, { n: 2 })
+    b.send('OFFER', hers.ticket.peer, { type: 'media', n: 2 })
     await eventually(() => expect(received(third)).toMatchObject([{ payload: { n: 2 } }]))
   })
 
@@ -111,18 +121,19 @@ describe('/peerjs', () => {
     await eve.talk.acknowledged()
     for (const type of ['OFFER', 'ANSWER', 'CANDIDATE', 'LEAVE', 'EXPIRE', 'OPEN', 'ERROR', 'ID-TAKEN'])
       for (const sender of [e, b]) sender.send(type, hers.ticket.peer, { from: 'a stranger' })
-    e.send('OFFER', his.ticket.peer, {})
-    a.send('OFFER', his.ticket.peer, { n: 'he is rung, and not in it' })
+    e.send('OFFER', his.ticket.peer, { type: 'media' })
+    a.send('OFFER', his.ticket.peer, { type: 'media', n: 'he is rung, and not in it' })
     his.join(call)
     await eventually(() => expect(hers.others()).toHaveLength(1))
     for (const type of ['EXPIRE', 'OPEN', 'ERROR', 'ID-TAKEN', 'HEARTBEAT']) b.send(type, hers.ticket.peer)
     b.sendRaw(JSON.stringify({ type: 'LEAVE' }))
-    b.sendRaw(JSON.stringify({ type: 'OFFER', dst: hers.ticket.peer, src: eve.ticket.peer, payload: 1 }))
+    const payload = { type: 'media' }
+    b.sendRaw(JSON.stringify({ type: 'OFFER', dst: hers.ticket.peer, src: eve.ticket.peer, payload }))
     await eventually(() => expect(received(a)).toHaveLength(1))
-    expect(received(a)).toMatchObject([{ type: 'OFFER', src: his.ticket.peer, payload: 1 }])
+    expect(received(a)).toMatchObject([{ type: 'OFFER', src: his.ticket.peer, payload }])
     his.hangUp(call)
     await eventually(() => expect(hers.others()).toEqual([]))
-    b.send('OFFER', hers.ticket.peer, {})
+    b.send('OFFER', hers.ticket.peer, { type: 'media' })
     his.join(call)
     await eventually(() => expect(hers.others()).toHaveLength(1))
     b.send('ANSWER', hers.ticket.peer, {})
@@ -148,7 +159,7 @@ describe('/peerjs', () => {
       expect([bad, await a.closed]).toEqual([bad, expect.objectContaining({ code })])
     }
     const a = await connect(hers)
-    a.send('OFFER', dst, { still: 'here' })
+    a.send('OFFER', dst, { type: 'media', still: 'here' })
     await eventually(() => expect(received(b)).toMatchObject([{ payload: { still: 'here' } }]))
   })
 

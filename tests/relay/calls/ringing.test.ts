@@ -135,6 +135,21 @@ describe('a call rings', () => {
     await eventually(async () => expect(await unread()).toBe(3))
   })
 
+  it('[K1] nobody for a while, in whichever conversations somebody calls the same people', async () => {
+    const carol = await talk.relay.register('carol')
+    const home = await homeOf(talk.bob)
+    const calls: EntryReference[] = []
+    for (let n = 0; n < 4; n++) {
+      const hers = await createCaller(talk.alice, await groupOf(talk.alice, talk.bob))
+      calls.push(hers.call())
+      await hers.talk.acknowledged()
+      await hers.saidAll()
+    }
+    const theirs = (await createCaller(carol, await groupOf(carol, talk.bob))).call()
+    await eventually(() => expect(ringsOn(home).map((ring) => ring.call)).toContainEqual(theirs))
+    expect(ringsOn(home).map((ring) => ring.call)).toEqual([...calls.slice(0, 3), theirs])
+  })
+
   it('[K2] nobody where one of two blocks the other, and looks as if nobody answered', async () => {
     const frank = await talk.relay.register('frank')
     const direct = await directOf(frank, talk.eve)
@@ -156,6 +171,8 @@ describe('a call rings', () => {
     home.provider.sendStateless(
       JSON.stringify({ type: 'call', action: 'decline', conversation: direct.id, call, words: 'never' }),
     )
+    // Nor is it told of as a call that goes on.
+    expect((await talk.eve.request('GET', theirs)).body).toEqual({ calls: [] })
     his.hangUp(call)
     expect(await his.hears('ended')).toMatchObject({ why: 'missed', call })
     expect([...ringsOn(home), ...his.heard('declined')]).toEqual([])
@@ -165,6 +182,24 @@ describe('a call rings', () => {
       }),
     )
     expect((await talk.eve.request('GET', theirs)).body).toEqual({ calls: [] })
+  })
+
+  it('[K2] and who blocks while it rings, or no longer does, looks the same', async () => {
+    const direct = await directOf(talk.alice, talk.bob)
+    const [hers, his] = [await createCaller(talk.alice, direct), await createCaller(talk.bob, direct)]
+    const call = hers.call()
+    hers.join(call)
+    await his.isRung()
+    const him = `/api/contacts/${talk.alice.user.id}`
+    expect((await talk.bob.request('PATCH', him, { state: 'blocked' })).status).toBe(200)
+    await his.hears('ended')
+    his.say({ action: 'decline', call, words: 'never' })
+    await talk.bob.request('DELETE', him)
+    await hers.saidAll()
+    expect([...hers.heard('ended'), ...hers.heard('declined')]).toEqual([])
+    hers.hangUp(call)
+    expect(await hers.hears('ended')).toMatchObject({ why: 'missed' })
+    expect(await recordOf(talk.alice)).toMatchObject({ declined: [], missed: [talk.bob.user.id] })
   })
 
   it('[K3] once where two call each other at once: the lower goes on', async () => {

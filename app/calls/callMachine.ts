@@ -58,7 +58,7 @@ type Within = Extract<CallEvent, { type: 'answered' | 'left' | 'not-let-in' | 'l
 function within(state: CallState, call: CallRef, event: Within, now: number): Transition {
   switch (event.type) {
     case 'answered':
-      return state.state === 'ringing-out' ? go(joining(call, now)) : stay(state)
+      return state.state === 'ringing-out' ? go(somebodyComes(state, now)) : stay(state)
     case 'left':
       return call.isDirect ? end(call, 'over', now) : stay(state)
     case 'not-let-in':
@@ -77,6 +77,11 @@ const joining = (call: CallRef, now: number): CallState => ({
   call,
   until: now + CALL_TIMES.joining,
 })
+/** Of many that it rings one who says so and cannot be reached must not end it for those who still come. */
+const somebodyComes = (
+  { call, until }: Extract<CallState, { state: 'ringing-out' }>,
+  now: number,
+): CallState => joining(call, call.isDirect ? now : Math.max(now, until))
 const leave = (call: CallRef, how: 'goodbye' | 'quietly' = 'goodbye'): CallEffect => ({
   type: 'leave',
   call,
@@ -173,7 +178,8 @@ function linked(
 ): Transition {
   const isWaiting = state.state === 'ringing-out' || state.state === 'joining'
   if (connected > 0) return state.state === 'connected' ? stay(state) : go({ state: 'connected', call })
-  if (isWaiting) return state.state === 'ringing-out' && others > 0 ? go(joining(call, now)) : stay(state)
+  if (isWaiting)
+    return state.state === 'ringing-out' && others > 0 ? go(somebodyComes(state, now)) : stay(state)
   if (state.state === 'alone') return others > 0 ? go(joining(call, now)) : stay(state)
   if (others === 0 && !call.isDirect) return go({ state: 'alone', call, until: now + CALL_TIMES.alone })
   const until = now + (others === 0 ? CALL_TIMES.gone : CALL_TIMES.reconnecting)

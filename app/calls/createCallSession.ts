@@ -61,7 +61,7 @@ export function createCallSession(
     equals: (one, other) => [...one].join() === [...other].join(),
   })
   const spokeAt = new Map<string, number>()
-  /** Said goodbye: presence may not know it yet. */
+  /** Said goodbye, or that their page closes: presence may not know it yet. */
   const gone = new Set<string>()
   let ownBefore: ReadonlySet<string> | undefined
   let limit = Number.POSITIVE_INFINITY
@@ -80,6 +80,11 @@ export function createCallSession(
       isRelayAway: isRelayAway(),
       link: (peer) => net()?.link(peer),
       hasLeft: (peer) => gone.has(peer),
+      isMember: (user) =>
+        deps
+          .open(conversation)
+          ?.members()
+          .some((each) => each.id === user) ?? true,
       now: performance.now(),
     })
   })
@@ -160,10 +165,11 @@ export function createCallSession(
             ...{ conversation, call: id, action: 'signal', from: ticket.peer, to, data },
           }),
         onOpen: () => setOpen(true),
-        onGoodbye(peer) {
+        onGoodbye(peer, how) {
           gone.add(peer)
           setTick((before) => before + 1)
-          dispatch({ type: 'left', id })
+          // Whoever loads the page again comes back as another peer.
+          if (how === 'left') dispatch({ type: 'left', id })
         },
         onChange: () => setTick((before) => before + 1),
         now: () => performance.now(),
@@ -191,6 +197,9 @@ export function createCallSession(
     signal: ending.signal,
   })
   keepAwake(ending.signal)
+  // Presence tells it too, but may be late, and would then look like a tunnel.
+  const pageCloses = ({ persisted }: PageTransitionEvent) => persisted || untrack(net)?.pageCloses()
+  window.addEventListener('pagehide', pageCloses, { signal: ending.signal })
 
   const participants = createMemo((): readonly Participant[] => {
     tick()

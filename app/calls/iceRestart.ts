@@ -10,6 +10,8 @@ const signalSchema = v.variant('kind', [
   v.object({ kind: v.literal('candidate'), ...of, candidate: v.string(), line: v.number() }),
   /** From the side that never offers. */
   v.object({ kind: v.literal('wanted'), ...of }),
+  /** From the same: what was answered brought nothing, so that another connection is needed. */
+  v.object({ kind: v.literal('anew'), ...of }),
 ])
 export type Signal = v.InferOutput<typeof signalSchema>
 
@@ -19,6 +21,8 @@ export interface IceRestartDeps {
   readonly connection: () => MediaConnection | undefined
   /** Over our own channel, since PeerJS cannot renegotiate; what is said may be lost. */
   readonly signal: (data: Signal) => void
+  /** Makes another connection, on the side that offers; answers whether it could, and may now. */
+  readonly anew: () => boolean
   /** Milliseconds. */
   readonly now: () => number
 }
@@ -30,8 +34,11 @@ export interface IceRestart {
   heard(data: unknown): void
   /** There is another connection. */
   reset(): void
-  /** Once a second: says again what was not answered, and tries anew what led nowhere. */
-  tick(link: 'broken' | 'well'): void
+  /**
+   * Once a second: says again what was not answered, and tries anew what led nowhere.
+   * @param quietMs since anything was heard over the connection
+   */
+  tick(link: 'broken' | 'well', quietMs: number): void
 }
 
 /** An offer that nobody answered is said again after so long, since the relay drops what is for whoever is away. */
@@ -40,16 +47,30 @@ const AGAIN_MS = 1_000
 const STALE_MS = 8_000
 /** Both sides know each other's ways by now, and none has worked. */
 const FRUITLESS_MS = 4_000
+/**
+ * It says that it stands, and yet nothing comes: Firefox, when it answers, may go on listening to the way before, which
+ * the other side has left. Another connection is the cure, another restart is not.
+ */
+const DEAF_MS = 2_500
+/** Whoever has sent something, though it be a sign of life alone, is not quiet for so long. */
+const QUIET_MS = 2_000
+/** What is heard later than this came over the new way. */
+const PROVEN_MS = 2_000
+/** Offers and wishes of the other side that cost an answer: so many at once, and one more at each tick. */
+const MOST_ASKED = 8
 /** Candidates are told with the description if they are found in this time, and one by one later. */
 const GATHER_MS = 500
 
-export function createIceRestart({ role, connection, signal, now }: IceRestartDeps): IceRestart {
+export function createIceRestart({ role, connection, signal, anew, now }: IceRestartDeps): IceRestart {
   let n = 0
   /** Of the newest offer: being made, said and waiting, or answered. */
   let stage: 'none' | 'making' | 'said' | 'answered' = 'none'
   let madeAt = Number.NEGATIVE_INFINITY
   let saidAt = Number.NEGATIVE_INFINITY
   let answeredAt = Number.NEGATIVE_INFINITY
+  let mayAsk = MOST_ASKED
+  /** Restarts do not work between these two browsers. */
+  let isFutile = false
 
   const pc = () => connection()?.peerConnection
   const which = () => ({ id: connection()?.connectionId ?? '', n })
@@ -87,6 +108,17 @@ export function createIceRestart({ role, connection, signal, now }: IceRestartDe
     say('offer', current)
   }
 
+  /** Another connection if restarts are known to lead nowhere, and a restart else. */
+  async function renew(): Promise<void> {
+    if (!isFutile || !anew()) await offer()
+  }
+
+  /** A restart has brought nothing: it is not tried again where it was at fault. */
+  async function replace(): Promise<void> {
+    isFutile ||= pc()?.connectionState === 'connected'
+    if (!anew()) await offer()
+  }
+
   async function answer(current: RTCPeerConnection, sdp: string): Promise<void> {
     const own = n
     stage = 'making'
@@ -102,6 +134,11 @@ export function createIceRestart({ role, connection, signal, now }: IceRestartDe
   async function take(data: Signal): Promise<void> {
     const current = pc()
     if (current === undefined || data.id !== which().id) return
+    if (data.kind === 'offer' || data.kind === 'wanted' || data.kind === 'anew') {
+      // Else one of many could keep this device from saying anything to the others.
+      if (mayAsk === 0) return
+      mayAsk -= 1
+    }
     if (data.kind === 'wanted') {
       if (role === 'caller') await wanted(current)
     } else if (data.kind === 'offer' && role === 'called') {
@@ -110,7 +147,9 @@ export function createIceRestart({ role, connection, signal, now }: IceRestartDe
         await answer(current, data.sdp)
       } else if (data.n === n && stage === 'answered') say('answer', current)
     } else if (data.n !== n) return
-    else if (data.kind === 'candidate')
+    else if (data.kind === 'anew') {
+      if (role === 'caller' && stage === 'answered') await replace()
+    } else if (data.kind === 'candidate')
       await current.addIceCandidate({ candidate: data.candidate, sdpMLineIndex: data.line })
     else if (data.kind === 'answer' && current.signalingState === 'have-local-offer') {
       stage = 'answered'
@@ -122,12 +161,19 @@ export function createIceRestart({ role, connection, signal, now }: IceRestartDe
   async function wanted(current: RTCPeerConnection): Promise<void> {
     if (stage === 'making') return
     if (stage === 'said' && now() - madeAt < STALE_MS) say('offer', current)
-    else await offer()
+    else await renew()
   }
 
-  function want(): void {
+  function ask(kind: 'wanted' | 'anew'): void {
     saidAt = now()
-    signal({ kind: 'wanted', ...which() })
+    signal({ kind, ...which() })
+  }
+
+  /** Since the newest offer was answered nothing was heard, and it is time. */
+  function isFruitless(current: RTCPeerConnection, quietMs: number): boolean {
+    const since = now() - answeredAt
+    if (stage !== 'answered' || since - quietMs > PROVEN_MS) return false
+    return quietMs > QUIET_MS && since > (current.connectionState === 'connected' ? DEAF_MS : FRUITLESS_MS)
   }
 
   /** What went wrong on the way is tried again at its time: `tick` knows when. */
@@ -135,8 +181,8 @@ export function createIceRestart({ role, connection, signal, now }: IceRestartDe
 
   return {
     begin() {
-      if (role === 'caller') tryTo(offer())
-      else want()
+      if (role === 'caller') tryTo(renew())
+      else ask('wanted')
     },
     heard(data) {
       const parsed = v.safeParse(signalSchema, data)
@@ -147,16 +193,20 @@ export function createIceRestart({ role, connection, signal, now }: IceRestartDe
       stage = 'none'
       madeAt = saidAt = answeredAt = Number.NEGATIVE_INFINITY
     },
-    tick(link) {
+    tick(link, quietMs) {
+      mayAsk = Math.min(MOST_ASKED, mayAsk + 1)
       const current = pc()
       if (current === undefined) return
       const isWaiting = stage === 'said' || stage === 'making'
       const isAgain = now() - saidAt >= AGAIN_MS
-      if (role === 'called') {
-        if (link === 'broken' && isAgain && now() - answeredAt > FRUITLESS_MS) want()
+      if (isFruitless(current, quietMs)) {
+        if (role === 'caller') tryTo(replace())
+        else if (isAgain) ask('anew')
+      } else if (role === 'called') {
+        if (link === 'broken' && isAgain && now() - answeredAt > FRUITLESS_MS) ask('wanted')
       } else if (isWaiting && now() - madeAt < STALE_MS) {
         if (stage === 'said' && isAgain) say('offer', current)
-      } else if (link === 'broken' && now() - answeredAt > FRUITLESS_MS) tryTo(offer())
+      } else if (link === 'broken' && now() - answeredAt > FRUITLESS_MS) tryTo(renew())
     },
   }
 }

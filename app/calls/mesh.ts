@@ -1,7 +1,7 @@
 import type { MediaConnection } from 'peerjs'
 import type { CallTicket } from '../../sync/callsApi.ts'
 import type { Signal } from './iceRestart.ts'
-import { createMeshLink, type MeshLink, type Sent } from './meshLink.ts'
+import { createMeshLink, type Goodbye, type MeshLink, type Sent } from './meshLink.ts'
 import { createSignalling } from './signalling.ts'
 
 export interface CallNetOptions {
@@ -16,8 +16,8 @@ export interface CallNetOptions {
   /** The way is open: others can call this device from now on. */
   readonly onOpen: () => void
   readonly onChange: () => void
-  /** Said by the peer itself: it does not come back. */
-  readonly onGoodbye: (peer: string) => void
+  /** Said by the peer itself: it does not come back, though its person may, with another one. */
+  readonly onGoodbye: (peer: string, how: Goodbye) => void
   readonly now: () => number
 }
 
@@ -46,6 +46,8 @@ export interface CallNet {
   networkChanged(): void
   /** Whatever was connected to it before is of no use any more. */
   relayIsBack(): void
+  /** The page is about to be gone. */
+  pageCloses(): void
   close(how: 'goodbye' | 'quietly'): void
 }
 
@@ -60,6 +62,7 @@ export function createMesh(options: CallNetOptions): CallNet {
   const { placeholder, signal, onChange, now } = options
   const links = new Map<string, MeshLink>()
   const early = new Map<string, MediaConnection>()
+  const met = new Set<string>()
   let reachable: ReadonlySet<string> = new Set()
 
   const signalling = createSignalling({
@@ -71,7 +74,11 @@ export function createMesh(options: CallNetOptions): CallNet {
     onCall(connection) {
       const link = links.get(connection.peer)
       if (link !== undefined) link.answer(connection, placeholder)
-      else if (early.size < MAX_EARLY) early.set(connection.peer, connection)
+      else if (early.size < MAX_EARLY || early.has(connection.peer)) {
+        // The newer one counts; what PeerJS holds of the other would stay.
+        early.get(connection.peer)?.close()
+        early.set(connection.peer, connection)
+      }
     },
   })
   const { peer: self } = signalling
@@ -84,13 +91,15 @@ export function createMesh(options: CallNetOptions): CallNet {
       signal: (data) => signal(peer, data),
       isReachable: () => reachable.has(peer),
       onChange,
-      onGoodbye: () => options.onGoodbye(peer),
+      onGoodbye: (how) => options.onGoodbye(peer, how),
       now,
     })
     links.set(peer, link)
     const waiting = early.get(peer)
-    if (waiting === undefined) link.tick()
-    else link.answer(waiting, placeholder)
+    if (waiting !== undefined) link.answer(waiting, placeholder)
+    // Whoever comes and goes has a connection once a tick at most, or would cost one each time.
+    else if (!met.has(peer)) link.tick()
+    met.add(peer)
     early.delete(peer)
   }
 
@@ -124,6 +133,9 @@ export function createMesh(options: CallNetOptions): CallNet {
       for (const link of links.values()) link.restart()
     },
     relayIsBack: signalling.renew,
+    pageCloses() {
+      for (const link of links.values()) link.pageCloses()
+    },
     close(how) {
       clearInterval(timer)
       for (const link of links.values()) link.close(how)

@@ -1,10 +1,11 @@
 import type { MediaConnection } from 'peerjs'
 import { awaitPicture } from './awaitPicture.ts'
+import { createDialling } from './dialling.ts'
 import { createIceRestart, type Signal } from './iceRestart.ts'
 import { type LinkTotals, NO_TOTALS, qualityBetween, readTotals } from './linkStats.ts'
 import type { Quality } from './model.ts'
-import { sendingParameters } from './pictureSize.ts'
 import { createStrain } from './strain.ts'
+import { createTuning } from './tuning.ts'
 
 /** What this device sends: null sends nothing, and the place stays negotiated. */
 export interface Sent {
@@ -24,10 +25,12 @@ export interface LinkDeps {
   /** Whether the other side can be told anything: the relay is there, and they are in presence. */
   readonly isReachable: () => boolean
   readonly onChange: () => void
-  /** The other side said that it does not come back. */
-  readonly onGoodbye: () => void
+  /** The other side does not come back: somebody left, or closed a page and may come with another one. */
+  readonly onGoodbye: (how: Goodbye) => void
   readonly now: () => number
 }
+
+export type Goodbye = 'left' | 'closed'
 
 /** One connection to one peer of the call; it mends itself until it is closed. */
 export interface MeshLink {
@@ -49,16 +52,18 @@ export interface MeshLink {
   restart(): void
   /** Once a second, and when the other side can be reached again. */
   tick(): void
+  /** The page is about to be gone, and this end of the connection with it. */
+  pageCloses(): void
   /** `goodbye` tells the other side that nobody comes back. */
   close(how: 'goodbye' | 'quietly'): void
 }
 
-/** A call that is not answered by then is made anew. */
-const CONNECT_MS = 8_000
 /** Nothing was heard for so long: people are told, and another way is looked for. */
 const SILENT_MS = 3_000
 /** Restarts lead nowhere, though the other side is reached: the connection is made anew. */
 const RESTARTING_MS = 16_000
+/** So long after it came to stand nobody doubts that it brings something. */
+const WORKS_MS = 5_000
 const PICTURE_MS = 3_000
 /** The last words need a moment to leave. */
 const GOODBYE_MS = 250
@@ -66,6 +71,7 @@ const GOODBYE_MS = 250
 const BEAT = '.'
 const BEAT_MS = 1_200
 const BYE = 'bye'
+const PAGE_CLOSES = 'gone'
 const MAX_BUFFERED = 256
 
 export function createMeshLink(deps: LinkDeps): MeshLink {
@@ -77,15 +83,25 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
   let pc: RTCPeerConnection | undefined
   let channel: RTCDataChannel | undefined
   let events = new AbortController()
+  /** This connection, not one before it. */
+  let hasStood = false
   let since = 0
   let wasReachable = true
   let heardAt = 0
   let pictureAt = Number.NEGATIVE_INFINITY
   let totals: LinkTotals = NO_TOTALS
   let quality: Quality | undefined
-  let parameters = ''
   const strain = createStrain(now)
-  const ice = createIceRestart({ role, connection: () => connection, signal: deps.signal, now })
+  const tuning = createTuning({
+    ...{ sent, strain },
+    sender: () => (pc?.connectionState === 'connected' ? transceiver('video')?.sender : undefined),
+  })
+  const dialling = createDialling(now)
+  const ice = createIceRestart({
+    ...{ role, signal: deps.signal, now },
+    connection: () => connection,
+    anew: () => dialling.replace(dial),
+  })
 
   function become(next: MeshLink['state']): void {
     if (state === next || isClosed) return
@@ -100,16 +116,27 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
     events = new AbortController()
     const left = connection
     connection = pc = channel = undefined
+    hasStood = false
     left?.close()
     for (const track of stream.getTracks()) stream.removeTrack(track)
+  }
+
+  function dial(): boolean {
+    const made = connect()
+    if (made === undefined) return false
+    letGo()
+    use(made)
+    return true
   }
 
   function use(next: MediaConnection): void {
     connection = next
     since = now()
+    dialling.begun()
+    if (state === 'connected') become('restarting')
     pc = next.peerConnection
     totals = NO_TOTALS
-    parameters = ''
+    tuning.reset()
     ice.reset()
     const { signal: ended } = events
     // PeerJS would close what has failed; here it is restarted.
@@ -151,7 +178,8 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
       'message',
       ({ data }) => {
         heardAt = now()
-        if (data === BYE) onGoodbye()
+        if (data === BYE) onGoodbye('left')
+        else if (data === PAGE_CLOSES) onGoodbye('closed')
       },
       { signal: events.signal },
     )
@@ -159,17 +187,26 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
 
   function judge(): void {
     const how = pc?.connectionState
-    if (how === 'connected') become('connected')
-    else if (state === 'connected' && (how === 'disconnected' || how === 'failed')) become('restarting')
-    else if (how === 'closed') become('connecting')
+    if (how === 'connected') {
+      hasStood = true
+      dialling.stood()
+      become('connected')
+    } else if (state === 'connected' && (how === 'disconnected' || how === 'failed')) become('restarting')
+    else if (how === 'closed') {
+      hasStood = false
+      become('connecting')
+    }
   }
 
   /** Browsers take longer than people to notice that nothing arrives any more. */
   function listen(): void {
     const isSilent = now() - heardAt > SILENT_MS
+    if (state === 'connected' && !isSilent && now() - since > WORKS_MS) dialling.works()
     if (state === 'connected' && isSilent) become('restarting')
     else if (state === 'restarting' && !isSilent && pc?.connectionState === 'connected') become('connected')
   }
+
+  const isBrokenForLong = () => state === 'restarting' && role === 'caller' && now() - since > RESTARTING_MS
 
   const transceiver = (kind: 'audio' | 'video') =>
     pc?.getTransceivers().find(({ receiver }) => receiver.track.kind === kind)
@@ -178,24 +215,7 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
     const { audio, video } = sent()
     void transceiver('audio')?.sender.replaceTrack(audio)
     void transceiver('video')?.sender.replaceTrack(video)
-    tune()
-  }
-
-  /** Parameters that are refused, because something else changed, are set at the next tick. */
-  function tune(): void {
-    const sender = transceiver('video')?.sender
-    const { picture, others } = sent()
-    const made = sender?.track?.getSettings()
-    const wanted = `${picture} ${others} ${strain.steps} ${made?.width} ${made?.height}`
-    if (sender === undefined || parameters === wanted || pc?.connectionState !== 'connected') return
-    parameters = wanted
-    sender
-      .setParameters(
-        sendingParameters(sender.getParameters(), { picture, others, made, steps: strain.steps }),
-      )
-      .catch(() => {
-        parameters = ''
-      })
+    tuning.tune()
   }
 
   async function measure(): Promise<void> {
@@ -208,7 +228,7 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
     quality = qualityBetween(totals, next) ?? quality
     totals = next
     strain.note(next)
-    tune()
+    tuning.tune()
     onChange()
   }
 
@@ -240,7 +260,6 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
       if (isClosed) return incoming.close()
       letGo()
       incoming.answer(placeholder)
-      if (state === 'restarting') become('connecting')
       use(incoming)
     },
     heard: ice.heard,
@@ -253,18 +272,19 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
       const isBack = isReachable() && !wasReachable
       wasReachable = isReachable()
       // Until then nothing that is tried can arrive.
-      if (!wasReachable || isBack) since = now()
-      const waited = now() - since
-      if (state === 'connecting' && role === 'caller' && (pc === undefined || waited > CONNECT_MS)) {
-        letGo()
-        const made = connect()
-        if (made !== undefined) use(made)
-      } else if (state === 'restarting' && role === 'caller' && waited > RESTARTING_MS) {
-        letGo()
-        become('connecting')
-      } else if (isBack && state !== 'connecting' && now() - heardAt > BEAT_MS) ice.begin()
-      else if (wasReachable) ice.tick(state === 'restarting' ? 'broken' : 'well')
+      if (!wasReachable || isBack) {
+        since = now()
+        dialling.held()
+      }
+      if (!hasStood && role === 'caller') {
+        if (pc === undefined || dialling.isOverdue(pc.signalingState === 'stable')) dial()
+      } else if (isBrokenForLong() && dialling.replace(dial)) onChange()
+      else if (isBack && hasStood && now() - heardAt > BEAT_MS) ice.begin()
+      else if (wasReachable) ice.tick(state === 'restarting' && hasStood ? 'broken' : 'well', now() - heardAt)
       tryTo(measure())
+    },
+    pageCloses() {
+      if (channel?.readyState === 'open') channel.send(PAGE_CLOSES)
     },
     close(how) {
       if (isClosed) return

@@ -9,6 +9,7 @@ import type { Logger } from '../log.ts'
 import { about, createCallActions, isSame } from './callActions.ts'
 import { beginCall, type Call, type PeerHere, ringsFor, yieldsTo } from './callMachine.ts'
 import type { CallStore } from './callStore.ts'
+import { isShallow } from './isShallow.ts'
 import { callerOf, type LiveCall, type LiveCalls } from './liveCalls.ts'
 import type { CallDevice, CallGate, Homes } from './ports.ts'
 import type { Tickets } from './tickets.ts'
@@ -148,7 +149,8 @@ export function createCallGate(deps: CallGateDeps): CallGate {
       if (!('type' in message) || message.type !== 'call') return false
       // Apart from signals, of which others make one send many: whatever they do, leaving is heard.
       const isSignal = 'action' in message && message.action === 'signal'
-      if (actions.spend(isSignal ? `${from.user}\0signal` : from.user, 1) === 0) act(from, message)
+      const waitMs = actions.spend(isSignal ? `${from.user}\0signal` : from.user, 1)
+      if (waitMs === 0 && isShallow(message, limits.maxDepth)) act(from, message)
       return true
     },
 

@@ -59,6 +59,8 @@ const REPLACED = 4409
 const CHECK_EVERY_MS = 3600_000
 /** A large message costs as many small ones as fit into it. */
 const BYTES_PER_MESSAGE = 4 * 1024
+/** So does an offer: whoever gets it makes a connection of it. */
+const MESSAGES_PER_OFFER = 20
 
 export function createPeerServer(deps: PeerServerDeps): PeerServer {
   const { tickets, mayTalk, isMember, touchSession, limits, ticks, log } = deps
@@ -101,7 +103,11 @@ export function createPeerServer(deps: PeerServerDeps): PeerServer {
     const front = createPeerSocket(ws, {
       limits,
       mayTalk: (other) => mayTalk(owner.conversation, peer, other),
-      spend: (bytes) => messages.spend(owner.user, Math.max(1, bytes / BYTES_PER_MESSAGE)),
+      spend: (bytes, work) =>
+        messages.spend(
+          owner.user,
+          Math.max(work === 'connection' ? MESSAGES_PER_OFFER : 1, bytes / BYTES_PER_MESSAGE),
+        ),
     })
     const one: Served = { ...owner, peer, ws, front, lastHeard: ticks(), checkAt: 0 }
     const heard = () => {

@@ -1,13 +1,14 @@
 import { EventEmitter } from 'node:events'
 import type { RawData, WebSocket } from 'ws'
 import type { Limits } from '../../sync/limits.ts'
+import { isShallow } from './isShallow.ts'
 
 export interface PeerSocketOptions {
   readonly limits: Limits
   /** Whether this peer and another are in one call. */
   readonly mayTalk: (other: string) => boolean
-  /** Milliseconds that the sender of this many bytes has to wait before the next message. */
-  readonly spend: (bytes: number) => number
+  /** Milliseconds that the sender of this many bytes, for which the receiver does so much, has to wait before the next. */
+  readonly spend: (bytes: number, work: 'connection' | 'little') => number
 }
 
 /** What PeerServer takes for a WebSocket: behind it only what may be said comes through (K5). */
@@ -25,7 +26,8 @@ const TRY_LATER = 1013
 const CLOSE_WITHIN_MS = 1_000
 
 /** What peers say to each other; PeerServer's own words (OPEN, EXPIRE, ERROR) are not theirs to say. */
-const TO_PEERS = new Set(['OFFER', 'ANSWER', 'CANDIDATE', 'LEAVE'])
+const OFFER = 'OFFER'
+const TO_PEERS = new Set([OFFER, 'ANSWER', 'CANDIDATE', 'LEAVE'])
 const HEARTBEAT = 'HEARTBEAT'
 
 export function createPeerSocket(ws: WebSocket, { limits, mayTalk, spend }: PeerSocketOptions): PeerSocket {
@@ -56,15 +58,16 @@ export function createPeerSocket(ws: WebSocket, { limits, mayTalk, spend }: Peer
 
   ws.on('message', (raw: RawData, isBinary: boolean) => {
     if (isOver) return
-    const waitMs = spend(raw instanceof Buffer ? raw.length : limits.maxPeerMessageBytes)
+    const message = isBinary ? undefined : readMessage(raw.toString(), limits.maxDepth)
+    if (message === undefined) return end(POLICY, 'malformed')
+    const { type, dst } = message
+    const bytes = raw instanceof Buffer ? raw.length : limits.maxPeerMessageBytes
+    const waitMs = spend(bytes, type === OFFER ? 'connection' : 'little')
     if (waitMs > 0) {
       ws.pause()
       clearTimeout(resumeTimer)
       resumeTimer = setTimeout(() => ws.resume(), waitMs).unref()
     }
-    const message = isBinary ? undefined : readMessage(raw.toString(), limits.maxDepth)
-    if (message === undefined) return end(POLICY, 'malformed')
-    const { type, dst } = message
     if (type === HEARTBEAT) front.emit('message', JSON.stringify({ type }))
     // To strangers, and what is not for peers to say: dropped, so that nothing is learnt by it.
     else if (TO_PEERS.has(type) && dst !== undefined && mayTalk(dst) && isOfMedia(message)) {
@@ -85,7 +88,7 @@ interface PeerMessage {
 
 /** PeerJS takes a data connection from anybody without asking: an offer of one is none. */
 const isOfMedia = ({ type, payload }: PeerMessage): boolean =>
-  type !== 'OFFER' ||
+  type !== OFFER ||
   (typeof payload === 'object' && payload !== null && 'type' in payload && payload.type === 'media')
 
 /** Undefined when it is no message; deeper than `maxDepth` is none: PeerServer would fall over it, at the receiver's cost. */
@@ -101,8 +104,3 @@ function readMessage(text: string, maxDepth: number): PeerMessage | undefined {
   if (typeof type !== 'string') return undefined
   return { type, dst: typeof dst === 'string' ? dst : undefined, payload }
 }
-
-const isShallow = (value: unknown, depth: number): boolean =>
-  typeof value !== 'object' ||
-  value === null ||
-  (depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1)))

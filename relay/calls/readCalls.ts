@@ -49,12 +49,16 @@ export async function readCalls(
 ): Promise<CallsPage> {
   const { conversation, limit, before } = query
   const conditions = [sql`m.user_id = ${asker}`, sql`e.kind = 'call'`, sql`e.body IS NOT NULL`, NOT_HIDDEN]
+  const end = [
+    ...(before === undefined ? [] : [before]),
+    ...(query.to === undefined ? [] : [firstIdAt(query.to + 1)]),
+  ]
   if (conversation !== undefined) conditions.push(sql`m.conversation = ${conversation}`)
-  if (before !== undefined) conditions.push(sql`e.id < ${before}`)
+  for (const id of end) conditions.push(sql`e.id < ${id}`)
   if (query.from !== undefined) conditions.push(sql`e.id >= ${firstIdAt(query.from)}`)
-  if (query.to !== undefined) conditions.push(sql`e.id < ${firstIdAt(query.to + 1)}`)
   if (query.user !== undefined) conditions.push(concerns(query.user))
   if (query.missed === true) conditions.push(holds('m', asker))
+  if (query.user === undefined && query.missed !== true) conditions.push(isOnPage(end, limit))
   const { rows } = await sql<Row>`
     SELECT e.conversation, e.id, e.body
     FROM members m JOIN conversations c ON c.id = m.conversation JOIN entries e ON e.conversation = c.id
@@ -88,6 +92,18 @@ export async function readCalls(
 const NOT_HIDDEN = sql`NOT (c.kind = 'direct' AND EXISTS (
   SELECT 1 FROM members o JOIN contacts b ON b.user_id = m.user_id AND b.other_id = o.user_id
   WHERE o.conversation = c.id AND b.state = 'blocked'))`
+
+/** Of each conversation no more can be on the page: else all that ever was would be sorted for it. */
+const isOnPage = (end: readonly string[], limit: number): RawBuilder<unknown> =>
+  sql`e.id >= COALESCE((
+    SELECT n.id FROM entries n
+    WHERE ${sql.join(
+      [
+        sql`n.conversation = c.id AND n.kind = 'call' AND n.body IS NOT NULL`,
+        ...end.map((id) => sql`n.id < ${id}`),
+      ],
+      sql` AND `,
+    )} ORDER BY n.id DESC LIMIT 1 OFFSET ${limit}), '')`
 
 /** Whether a list of the record holds somebody. */
 const holds = (list: 'a' | 'd' | 'm', user: UserId): RawBuilder<unknown> =>

@@ -1,7 +1,7 @@
 import type { Page as FirefoxPage } from 'puppeteer-core'
 import { beforeAll, describe, it } from 'vitest'
 import { launchMediaBrowser } from '../helpers/browser.ts'
-import { callScreen, newCaller, seesAndHears, standsStill } from '../helpers/calling.ts'
+import { callScreen, iceNames, newCaller, seesAndHears, standsStill } from '../helpers/calling.ts'
 import { eventually } from '../helpers/eventually.ts'
 import {
   firefoxSeesAndHears,
@@ -46,6 +46,19 @@ describe('alice with Chromium and bob with Firefox', () => {
     await eventually(() => firefoxShows(bob, 'alice'))
   })
 
+  /** Who of the two offers is a matter of chance: the ways are found again whoever it is. */
+  async function findNewWays(): Promise<void> {
+    const before = await iceNames(alice.page)
+    await alice.page.evaluate(() => void window.dispatchEvent(new Event('online')))
+    await eventually(async () => (await iceNames(alice.page)).join() !== before.join(), { timeoutMs: 20_000 })
+    await Promise.all([seesAndHears(alice.page), firefoxSeesAndHears(bob)])
+  }
+
+  it('[K5] see and hear each other again when the network changes, and changes again', async () => {
+    await findNewWays()
+    await findNewWays()
+  })
+
   it('who mutes in Firefox is not heard, and is shown as muted', async () => {
     await press(bob, 'Mute')
     await standsStill(alice.page, 'audioPackets')
@@ -76,6 +89,7 @@ describe('alice with Chromium and bob with Firefox', () => {
     await callScreen(alice.page).video.click()
     await press(bob, 'Accept')
     await Promise.all([seesAndHears(alice.page), firefoxSeesAndHears(bob)])
+    await findNewWays()
     await callScreen(alice.page).leave.click()
     await named(bob, 'button', 'Voice call').wait()
   })

@@ -2,10 +2,10 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { launchBrowser, worksOffline } from '../helpers/browser.ts'
 import { eventually } from '../helpers/eventually.ts'
+import { DESKTOP, PHONE } from '../helpers/gallery.ts'
 import { type FreshRelay, newPerson, type Person } from '../helpers/newPerson.ts'
 import { readQr } from '../helpers/readQr.ts'
 import { connectionIs, openConversation, say, screen } from '../helpers/screen.ts'
-import { DESKTOP, PHONE } from '../helpers/startGallery.ts'
 import { connectPerson, startTestRelay, type TestPerson, type TestRelay } from '../helpers/testRelay.ts'
 
 /** A second device, let in by the first: from nothing to everything that was said. */

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entryIdOf } from '../../sync/clock.ts'
 import { launchBrowser, worksOffline } from '../helpers/browser.ts'
 import { eventually } from '../helpers/eventually.ts'
+import { DESKTOP, PHONE } from '../helpers/gallery.ts'
 import { anotherDevice, type FreshRelay, newPerson, type Person } from '../helpers/newPerson.ts'
 import { choose, connectionIs, openConversation, screen } from '../helpers/screen.ts'
-import { DESKTOP, PHONE } from '../helpers/startGallery.ts'
 import { startTestRelay, type TestRelay } from '../helpers/testRelay.ts'
 
 /** A room that outgrew its document many times: read back from the live part through what the device keeps, then what the relay keeps. */

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, worksOffline } from '../helpers/browser.ts'
+import { DESKTOP, PHONE } from '../helpers/gallery.ts'
 import { newPerson, type Person } from '../helpers/newPerson.ts'
 import { beginConversation, connectionIs, openConversation, say, screen } from '../helpers/screen.ts'
-import { DESKTOP, PHONE } from '../helpers/startGallery.ts'
 import { type RelayProcess, startRelay } from '../helpers/startRelay.ts'
 
 /** What somebody sees who has just come, by invitation, and whose name may run the other way. */

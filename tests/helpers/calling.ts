@@ -60,7 +60,9 @@ export const readReceived = async (): Promise<Received> => {
   const open = window.connections.filter((each) => each.connectionState === 'connected')
   const sum = { connections: open.length, frames: 0, audioPackets: 0, energy: 0, width: 0 }
   for (const connection of open) {
-    for (const stats of (await connection.getStats()).values()) {
+    // Firefox does not answer at all for one that is closed meanwhile.
+    const closed = new Promise<RTCStatsReport>((resolve) => setTimeout(() => resolve(new Map()), 1_000))
+    for (const stats of (await Promise.race([connection.getStats(), closed])).values()) {
       if (stats.type !== 'inbound-rtp') continue
       if (stats.kind === 'video') {
         sum.frames += stats.framesDecoded ?? 0

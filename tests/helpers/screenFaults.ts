@@ -1,16 +1,26 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { SCENES, type Scene, type SceneName } from '../app/scenes.ts'
-import { DESKTOP, type Gallery, PHONE, startGallery } from './startGallery.ts'
+import { DESKTOP, PHONE, show, turnTo } from './gallery.ts'
+
+declare global {
+  interface Window {
+    readonly axe: typeof axe
+  }
+}
 
 const scenes: Readonly<Record<SceneName, Scene>> = SCENES
 const NAMES = (Object.keys(SCENES) as SceneName[]).filter((name) => scenes[name].elsewhere !== true)
 
 /** What assistive technology would find wrong with a page. */
 export async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
+  // Reading its source costs as much as the search itself: once a page is enough.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run({ resultTypes: ['violations'] })
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
+  })
 }
 
 /**
@@ -19,18 +29,13 @@ export async function faults(page: Page): Promise<string[]> {
  */
 export function describeScreens(colorScheme: 'light' | 'dark'): void {
   describe(`in the ${colorScheme}`, () => {
-    let gallery: Gallery
-    beforeAll(async () => {
-      gallery = await startGallery()
-    })
-
     const [name, device] =
       colorScheme === 'light' ? (['desktop', DESKTOP] as const) : (['phone', PHONE] as const)
     it(`no screen has an accessibility fault on a ${name}`, { timeout: 180_000 }, async () => {
-      const page = await gallery.show('home', { ...device, colorScheme, reducedMotion: 'reduce' })
+      const page = await show('home', { ...device, colorScheme, reducedMotion: 'reduce' })
       const found: Record<string, string[]> = {}
       for (const scene of NAMES) {
-        await gallery.turnTo(page, scene)
+        await turnTo(page, scene)
         const wrong = await faults(page)
         if (wrong.length > 0) found[scene] = wrong
       }
@@ -38,7 +43,7 @@ export function describeScreens(colorScheme: 'light' | 'dark'): void {
     })
 
     it('neither menus nor dialogs have one', async () => {
-      const page = await gallery.show('chat', { ...DESKTOP, colorScheme, reducedMotion: 'reduce' })
+      const page = await show('chat', { ...DESKTOP, colorScheme, reducedMotion: 'reduce' })
       const message = page.getByRole('article').filter({ hasText: 'who brings the cake?' })
       await message.hover()
       await message.getByRole('button', { name: 'Message menu' }).click()

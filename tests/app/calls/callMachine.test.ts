@@ -278,6 +278,15 @@ describe('a group', () => {
     expect(told(alone, links(1, 0))).toBe('joining')
   })
 
+  it('[K6] waits for the others as long as it rings, though one answers who cannot be reached', () => {
+    const rings: CallState = { state: 'ringing-out', call: group, until: NOW + 40_000 }
+    for (const event of [links(1, 0), { type: 'answered', id: group.id } as const])
+      expect(deadlineOf(transition(rings, event, NOW).state)).toBe(NOW + 40_000 + CALL_TIMES.joining)
+    const direct: CallState = { ...rings, call: mine }
+    const answered = transition(direct, { type: 'answered', id: mine.id }, NOW)
+    expect(deadlineOf(answered.state)).toBe(NOW + CALL_TIMES.joining)
+  })
+
   it('somebody who accepts may bring less than was asked for', () => {
     const ringing: CallState = { state: 'ringing-in', ring: ringOf({ ...group, media: 'video' }) }
     const { state } = transition(ringing, { type: 'accept', media: 'audio' }, NOW)

@@ -6,6 +6,7 @@ import { createIceRestart, type IceRestart, type Signal } from '../../../app/cal
 class FakeConnection extends EventTarget {
   readonly name: string
   signalingState: RTCSignalingState = 'stable'
+  connectionState: RTCPeerConnectionState = 'disconnected'
   readonly iceGatheringState = 'complete'
   localDescription: { sdp: string } | null = null
   remote: string | undefined
@@ -41,6 +42,11 @@ interface Side {
   readonly ice: IceRestart
   /** Said, and not yet carried over. */
   readonly said: Signal[]
+  /** When something was heard last, and how often another connection was made. */
+  heardAt: number
+  made: number
+  /** Whether another may be made. */
+  mayMake: boolean
   setConnection(id: string): void
 }
 
@@ -52,14 +58,23 @@ describe('[K5] a restart over our own channel', () => {
       const said: Signal[] = []
       let id = 'mc_1'
       const connection = () => ({ connectionId: id, peerConnection: pc }) as unknown as MediaConnection
-      const ice = createIceRestart({ role, connection, signal: (data) => said.push(data), now: () => now })
-      return {
-        ...{ pc, said, ice },
+      const anew = () => {
+        if (made.mayMake) made.made += 1
+        return made.mayMake
+      }
+      const ice = createIceRestart({
+        ...{ role, connection, anew },
+        signal: (data) => said.push(data),
+        now: () => now,
+      })
+      const made: Side = {
+        ...{ pc, said, ice, heardAt: Number.NEGATIVE_INFINITY, made: 0, mayMake: false },
         setConnection(next) {
           id = next
           ice.reset()
         },
       }
+      return made
     }
     const [alice, bob] = [side('caller'), side('called')]
     const other = (one: Side) => (one === alice ? bob : alice)
@@ -81,8 +96,7 @@ describe('[K5] a restart over our own channel', () => {
       pass(ms: number, link: 'broken' | 'well' = 'broken') {
         for (let rest = ms; rest > 0; rest -= 1_000) {
           now += 1_000
-          alice.ice.tick(link)
-          bob.ice.tick(link)
+          for (const { ice, heardAt } of [alice, bob]) ice.tick(link, now - heardAt)
         }
       },
     }
@@ -179,6 +193,109 @@ describe('[K5] a restart over our own channel', () => {
     await lose(alice)
     await settled()
     expect(alice.pc.localDescription?.sdp).toBe('offer 3 of caller')
+  })
+
+  it('does not let the other side make it talk without end', async () => {
+    const { alice, bob, lose, pass } = two()
+    const id = 'mc_1'
+    alice.ice.begin()
+    await lose(alice)
+    for (let n = 0; n < 100; n++) {
+      alice.ice.heard({ kind: 'wanted', id, n: 1 })
+      bob.ice.heard({ kind: 'offer', id, n: n + 1, sdp: '' })
+      await settled()
+    }
+    expect((await lose(alice)).length).toBeLessThan(10)
+    expect((await lose(bob)).length).toBeLessThan(10)
+    pass(10_000, 'well')
+    await lose(alice)
+    alice.ice.heard({ kind: 'wanted', id, n: 1 })
+    expect(await lose(alice)).toEqual(['offer'])
+  })
+
+  describe('that brings nothing, though the connection stands', () => {
+    async function restarted() {
+      const both = two()
+      const { alice, bob, carry } = both
+      for (const side of [alice, bob]) {
+        side.pc.connectionState = 'connected'
+        side.mayMake = true
+      }
+      alice.ice.begin()
+      await carry(alice)
+      await carry(bob)
+      return both
+    }
+
+    it('has another connection made by the side that calls', async () => {
+      const { alice, bob, pass } = await restarted()
+      bob.heardAt = 2_000
+      pass(2_000, 'well')
+      expect(alice.made).toBe(0)
+      pass(1_000, 'well')
+      expect([alice.made, bob.made]).toEqual([1, 0])
+    })
+
+    it('is not judged while the last that was heard, over the old way, is but a moment ago', async () => {
+      const { alice, bob, pass } = await restarted()
+      alice.heardAt = bob.heardAt = 2_000
+      pass(3_000, 'well')
+      expect(alice.made).toBe(0)
+      pass(2_000, 'well')
+      expect(alice.made).toBe(1)
+    })
+
+    it('has it asked for by the side that is called, until there is one', async () => {
+      const { alice, bob, pass, carry, lose } = await restarted()
+      const passWhileAliceHears = (ms: number) => {
+        alice.heardAt += ms
+        pass(ms, 'well')
+      }
+      alice.heardAt = 0
+      passWhileAliceHears(3_000)
+      expect(await lose(bob)).toEqual(['anew'])
+      passWhileAliceHears(1_000)
+      expect(await carry(bob)).toEqual(['anew'])
+      expect([alice.made, bob.made]).toEqual([1, 0])
+      for (const side of [alice, bob]) side.setConnection('mc_2')
+      passWhileAliceHears(5_000)
+      expect(await lose(bob)).toEqual([])
+    })
+
+    it('is not tried again between these two: the next is another connection at once', async () => {
+      const { alice, bob, pass, lose } = await restarted()
+      bob.heardAt = 3_000
+      pass(3_000, 'well')
+      for (const side of [alice, bob]) side.setConnection('mc_2')
+      alice.ice.begin()
+      expect([await lose(alice), alice.made]).toEqual([[], 2])
+    })
+
+    it('is tried again when no other may be made so soon', async () => {
+      const { alice, bob, pass, lose } = await restarted()
+      alice.mayMake = false
+      bob.heardAt = 3_000
+      pass(3_000, 'well')
+      expect([await lose(alice), alice.made]).toEqual([['offer'], 0])
+    })
+
+    it('is another thing than one that brought something, and fell silent later', async () => {
+      const { alice, bob, pass, lose } = await restarted()
+      alice.heardAt = bob.heardAt = 3_000
+      pass(60_000, 'well')
+      expect([await lose(alice), await lose(bob), alice.made]).toEqual([[], [], 0])
+    })
+
+    it('is said of a restart that was answered, and of no older one', async () => {
+      const { alice, bob, lose } = await restarted()
+      alice.ice.begin()
+      await lose(alice)
+      alice.ice.heard({ kind: 'anew', id: 'mc_1', n: 1 })
+      alice.ice.heard({ kind: 'anew', id: 'mc_1', n: 2 })
+      bob.ice.heard({ kind: 'anew', id: 'mc_1', n: 1 })
+      await settled()
+      expect([alice.made, bob.made]).toEqual([0, 0])
+    })
   })
 
   it('leaves a connection alone that is well', async () => {

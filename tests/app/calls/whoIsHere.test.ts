@@ -19,6 +19,7 @@ describe('[K6] who is in the call', () => {
       isRelayAway: false,
       link: () => well,
       hasLeft: () => false,
+      isMember: () => true,
       now: 0,
     }
     const sees = (changed: Partial<Sight>) => look({ ...sight, ...changed }).map(({ peer }) => peer)
@@ -38,6 +39,15 @@ describe('[K6] who is in the call', () => {
     expect(sees({ presence: [], link: () => broken, now: 12_000 })).toEqual([ALICE.peer])
     expect(sees({ presence: [], link: () => broken, now: 11_999 + HELD_MS })).toEqual([ALICE.peer])
     expect(sees({ presence: [], link: () => broken, now: 12_000 + HELD_MS })).toEqual([])
+  })
+
+  it('[M4] whoever was put out is let go of, however well they are heard, and not before they are', () => {
+    for (const isRelayAway of [false, true]) {
+      const sees = looking()
+      const isMember = () => false
+      expect(sees({ isMember })).toEqual([ALICE.peer])
+      expect(sees({ presence: [], isMember, isRelayAway })).toEqual([])
+    }
   })
 
   it('one who closed the page is not in a tunnel, though the connection breaks over it', () => {

@@ -202,4 +202,32 @@ describe('what is said about calls', () => {
     await hers.hears('declined')
     await talk.relay.close()
   })
+
+  it('[K5] passes no signal on that is too deep to be written out again', async () => {
+    const talk = await startTalk()
+    const [hers, his] = [await createCaller(talk.alice, talk.group), await createCaller(talk.bob, talk.group)]
+    const call = hers.call()
+    hers.join(call)
+    await his.isRung()
+    his.join(call)
+    await eventually(() => expect(hers.others()).toHaveLength(1))
+    const [from, to] = [his.ticket.peer, hers.ticket.peer]
+    for (const depth of [100, 9_000]) {
+      const data = `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`
+      const head = JSON.stringify({
+        type: 'call',
+        conversation: talk.group.id,
+        action: 'signal',
+        call,
+        from,
+        to,
+      })
+      his.home.provider.sendStateless(`${head.slice(0, -1)},"data":${data}}`)
+    }
+    his.say({ action: 'signal', call, from, to, data: { shallow: true } })
+    await hers.hears('signal')
+    expect(hers.heard('signal')).toMatchObject([{ data: { shallow: true } }])
+    expect(talk.relay.logs()).not.toContain('a call was not told')
+    await talk.relay.close()
+  })
 })

@@ -208,6 +208,27 @@ describe('/peerjs, bounded', () => {
     await talk.relay.close()
   })
 
+  it('[K5] makes whoever offers over and over wait sooner', async () => {
+    const talk = await startTalk({ limits: { peerMessagesBurst: 100, peerMessagesPerSecond: 20 } })
+    const [hers, his] = [await createCaller(talk.alice, talk.group), await createCaller(talk.bob, talk.group)]
+    const open = (caller: Caller) =>
+      connectPeer(talk.relay.relay.url, caller.ticket, { headers: bearer(caller.person) })
+    const [a, b] = [await open(hers), await open(his)]
+    const call = hers.call()
+    hers.join(call)
+    await hers.talk.acknowledged()
+    his.join(call)
+    await eventually(() => expect(hers.others()).toHaveLength(1))
+    // More than is read from a socket at once.
+    const fill = 'x'.repeat(4_000)
+    for (let n = 0; n < 60; n++) a.send('OFFER', his.ticket.peer, { type: 'media', fill })
+    for (let n = 0; n < 60; n++) b.send('CANDIDATE', hers.ticket.peer, { fill })
+    const arrived = (client: PeerClient) => client.messages.filter(({ payload }) => payload !== undefined)
+    await eventually(() => expect(arrived(a)).toHaveLength(60))
+    expect(arrived(b).length).toBeLessThan(60)
+    await talk.relay.close()
+  })
+
   it('[G12] gives up sockets that are silent, and keeps those that answer', async () => {
     const talk = await startTalk({ limits: { pingIntervalMs: 20, silenceMs: 200 } })
     const connect = async () =>

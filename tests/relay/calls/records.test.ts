@@ -172,6 +172,8 @@ describe('a call that is over', () => {
     expect(await ask(talk.alice, '?missed=true')).toEqual([])
     expect(await ask(talk.alice, `?conversation=${talk.group.id}`)).toEqual([])
     expect(await ask(talk.bob, `?before=${records[1]?.record}`)).toEqual([2])
+    expect(await ask(talk.bob, `?before=${records[1]?.record}&limit=1`)).toEqual([2])
+    expect(await ask(talk.bob, `?to=${(records[0]?.startedAt ?? 0) - 1}&limit=1`)).toEqual([1])
     expect(await ask(talk.bob, `?from=${records[0]?.endedAt}`)).toEqual([0])
     expect(await ask(talk.bob, `?to=${(records[2]?.endedAt ?? 0) - 1_000}`)).toEqual([])
     const { body } = await talk.bob.request('GET', '/api/calls?limit=2')
@@ -192,6 +194,23 @@ describe('a call that is over', () => {
     expect(first).not.toHaveProperty('endedAt')
     expect(await callsOf(await talk.relay.register('carol'))).toEqual([])
     expect(await callsOf(talk.eve, '?missed=true')).toEqual([])
+  })
+
+  it('[K6] somebody who was put out and came back hears of its end again', async () => {
+    const call = await start()
+    his.join(call)
+    const eves = await createCaller(talk.eve, group)
+    eves.join(call)
+    await together(hers, 2)
+    const him = `/api/conversations/${group.id}/members/${talk.bob.user.id}`
+    await talk.alice.request('DELETE', him)
+    await his.hears('ended')
+    await talk.alice.request('PUT', him)
+    const again = await createCaller(talk.bob, group)
+    again.join(call)
+    await together(hers, 2)
+    for (const caller of [again, eves, hers]) caller.hangUp(call)
+    await again.hears('ended')
   })
 
   it('[K6] [M12] goes on without somebody who was put out, who hears no more of it', async () => {

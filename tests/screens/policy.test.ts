@@ -1,14 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { DESKTOP, type Gallery, startGallery } from '../helpers/startGallery.ts'
-
-let gallery: Gallery
-beforeAll(async () => {
-  gallery = await startGallery()
-})
+import { describe, expect, it } from 'vitest'
+import { DESKTOP, refused, show } from '../helpers/gallery.ts'
 
 describe('the page’s policy', () => {
   it('refuses nothing that menus, dialogs, tooltips, toasts or long lists do', async () => {
-    const page = await gallery.show('room', { ...DESKTOP, permissions: ['clipboard-write'] })
+    const page = await show('room', { ...DESKTOP, permissions: ['clipboard-write'] })
     await page.getByRole('button', { name: 'Your menu' }).hover()
     await page.locator('[data-popper-positioner]').waitFor()
     const message = page.getByRole('article').filter({ hasText: '5000. ' })
@@ -19,6 +14,6 @@ describe('the page’s policy', () => {
     await page.getByRole('combobox', { name: 'People' }).fill('ma')
     await page.getByRole('option', { name: 'Marta' }).click()
     await page.getByRole('button', { name: 'Remove Marta' }).waitFor()
-    expect(gallery.refused).toEqual([])
+    expect(refused).toEqual([])
   })
 })

@@ -1,14 +1,10 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { DESKTOP, PHONE, show } from '../helpers/gallery.ts'
 import { faults } from '../helpers/screenFaults.ts'
-import { DESKTOP, type Gallery, PHONE, startGallery } from '../helpers/startGallery.ts'
 
 /** Who is here and who has read, over invented people. */
 
-let gallery: Gallery
-beforeAll(async () => {
-  gallery = await startGallery()
-})
 const seenBy = (page: Page) => page.getByRole('dialog', { name: 'Seen by' })
 
 describe.each([
@@ -18,7 +14,7 @@ describe.each([
   ['phone', 'dark', PHONE],
 ] as const)('on a %s in the %s', (kind, colorScheme, device) => {
   it('the list of who has read a message has no accessibility fault', async () => {
-    const page = await gallery.show('present', { ...device, colorScheme, reducedMotion: 'reduce' })
+    const page = await show('present', { ...device, colorScheme, reducedMotion: 'reduce' })
     await page
       .getByRole('button', { name: /^Read by/ })
       .last()
@@ -32,7 +28,7 @@ describe.each([
 
 describe('with the keyboard alone', () => {
   it('who has read a message is found and closed again', async () => {
-    const page = await gallery.show('present', DESKTOP)
+    const page = await show('present', DESKTOP)
     const log = page.getByRole('log')
     await log.focus()
     await page.keyboard.press('ArrowUp')
@@ -47,7 +43,7 @@ describe('with the keyboard alone', () => {
   })
 
   it('what others see is chosen', async () => {
-    const page = await gallery.show('settings', DESKTOP)
+    const page = await show('settings', DESKTOP)
     const box = page.getByLabel('Let others see what I have read')
     await box.focus()
     await page.keyboard.press('Space')
@@ -60,7 +56,7 @@ describe('with the keyboard alone', () => {
 
 describe('on a phone', () => {
   it('small faces are pressed like anything else: 44 pixels', async () => {
-    const page = await gallery.show('present', PHONE)
+    const page = await show('present', PHONE)
     const faces = page.getByRole('button', { name: /^Read by/ }).last()
     const box = await faces.evaluate((element) => {
       const { inlineSize, blockSize } = getComputedStyle(element, '::after')
@@ -70,7 +66,7 @@ describe('on a phone', () => {
   })
 
   it('a name as long as can be leaves the faces of who looks in view', async () => {
-    const page = await gallery.show('present', PHONE)
+    const page = await show('present', PHONE)
     const box = await page.getByRole('img', { name: /^Here now/ }).boundingBox()
     expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThan(390)
   })

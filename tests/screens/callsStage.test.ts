@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { callScreen, tileOf } from '../helpers/calling.ts'
 import { eventually } from '../helpers/eventually.ts'
+import { DESKTOP, PHONE, show, turnTo } from '../helpers/gallery.ts'
 import { faults } from '../helpers/screenFaults.ts'
-import { DESKTOP, type Gallery, PHONE, startGallery } from '../helpers/startGallery.ts'
 
 const placeOf = (page: Page, name: string) => tileOf(page, name).getAttribute('data-place')
 const isAt = (page: Page, name: string, place: string) =>
@@ -11,13 +11,8 @@ const isAt = (page: Page, name: string, place: string) =>
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
 
 describe('looking at a call', () => {
-  let gallery: Gallery
-  beforeAll(async () => {
-    gallery = await startGallery()
-  })
-
   it('whoever is pressed is large, and again as before; with the keyboard too', async () => {
-    const page = await gallery.show('call-group', DESKTOP)
+    const page = await show('call-group', DESKTOP)
     const pin = button(page, 'Keep Ivo large')
     await pin.click()
     await isAt(page, 'Ivo', 'main')
@@ -32,7 +27,7 @@ describe('looking at a call', () => {
   })
 
   it('of two, the small picture becomes the large one', async () => {
-    const page = await gallery.show('call-pair', PHONE)
+    const page = await show('call-pair', PHONE)
     await button(page, 'Show Vera Oliveira large').tap()
     await isAt(page, 'You', 'main')
     await button(page, 'Show Tomás Andrade large').tap()
@@ -40,14 +35,14 @@ describe('looking at a call', () => {
   })
 
   it('everybody and what one presses stand whole in the window, whichever way one holds it', async () => {
-    const page = await gallery.show('call-pair', PHONE)
+    const page = await show('call-pair', PHONE)
     const isWithin = async (found: Locator) => {
       const [box, size] = [await found.boundingBox(), page.viewportSize()]
       if (box === null || size === null) throw new Error('It is not to be seen.')
       return box.x >= 0 && box.y >= 0 && box.x + box.width <= size.width && box.y + box.height <= size.height
     }
     for (const scene of ['call-pair', 'call-screen', 'call-eight'] as const) {
-      await gallery.turnTo(page, scene)
+      await turnTo(page, scene)
       for (const [width, height] of [
         [390, 844],
         [844, 390],
@@ -62,7 +57,7 @@ describe('looking at a call', () => {
   })
 
   it('what this browser cannot do is not offered', async () => {
-    const page = await gallery.show('call-pair', DESKTOP)
+    const page = await show('call-pair', DESKTOP)
     const offered = async () => {
       await button(page, 'More').click()
       await page.getByRole('menuitem', { name: 'Microphone, camera, speaker' }).waitFor()
@@ -78,7 +73,7 @@ describe('looking at a call', () => {
   })
 
   it('the conversation stands beside the call, and one writes there', async () => {
-    const page = await gallery.show('call-group', DESKTOP)
+    const page = await show('call-group', DESKTOP)
     expect(await page.locator('main').evaluate((main: HTMLElement) => main.inert)).toBe(true)
     await button(page, 'Chat').click()
     const composer = page.getByRole('textbox', { name: 'Message' })
@@ -96,7 +91,7 @@ describe('looking at a call', () => {
   })
 
   it('on a phone the chat is the conversation, with the call as a bar', async () => {
-    const page = await gallery.show('call-group', PHONE)
+    const page = await show('call-group', PHONE)
     await button(page, 'Chat').tap()
     await page.getByRole('textbox', { name: 'Message' }).waitFor()
     await button(page, 'Back to the call').tap()
@@ -105,7 +100,7 @@ describe('looking at a call', () => {
   })
 
   it('a small picture stays above what is read, is dragged out of the way, and opens the call', async () => {
-    const page = await gallery.show('call-bar', DESKTOP)
+    const page = await show('call-bar', DESKTOP)
     const small = button(page, 'Open the call')
     const before = await small.boundingBox()
     if (before === null) throw new Error('There is no small picture.')
@@ -123,7 +118,7 @@ describe('looking at a call', () => {
   })
 
   it('the keys are listed', async () => {
-    const page = await gallery.show('call-group', DESKTOP)
+    const page = await show('call-group', DESKTOP)
     await page.keyboard.press('?')
     const list = page.getByRole('dialog', { name: 'Keys in a call' })
     await list.getByText('Speak while it is held, when muted').waitFor()

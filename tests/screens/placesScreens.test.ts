@@ -1,16 +1,11 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { SceneName } from '../app/scenes.ts'
+import { DESKTOP, PHONE, show, turnTo } from '../helpers/gallery.ts'
 import { readQr } from '../helpers/readQr.ts'
 import { faults } from '../helpers/screenFaults.ts'
-import { DESKTOP, type Gallery, PHONE, startGallery } from '../helpers/startGallery.ts'
 
 /** The dialogs and menus of places, over invented people: every page, both themes, nothing wrong and nothing cut off. */
-
-let gallery: Gallery
-beforeAll(async () => {
-  gallery = await startGallery()
-})
 
 /** What is wrong with a dialog, and what does not fit into it. */
 async function faultsIn(page: Page): Promise<string[]> {
@@ -59,7 +54,7 @@ describe.each([
   }
 
   it('the details of a conversation have no fault on any page', { timeout: 120_000 }, async () => {
-    const page = await gallery.show('place', options)
+    const page = await show('place', options)
     const dialog = page.getByRole('dialog')
     const found: Record<string, string[]> = {}
     const look = async (name: string) => {
@@ -93,7 +88,7 @@ describe.each([
   })
 
   it('nor have they for a member, without an answer, and with nothing to show', async () => {
-    const page = await gallery.show('place-member', options)
+    const page = await show('place-member', options)
     const found: Record<string, string[]> = {}
     const look = async (name: string) => {
       const wrong = await faultsIn(page)
@@ -105,7 +100,7 @@ describe.each([
     await page.getByRole('dialog').getByRole('button', { name: 'Rules' }).click()
     await look('member-rules')
     for (const scene of ['place-away', 'place-empty'] as const satisfies SceneName[]) {
-      await gallery.turnTo(page, scene)
+      await turnTo(page, scene)
       await openDetails(page)
       for (const name of ['Banned people', 'Reports'] as const) {
         await page.getByRole('dialog').getByRole('button', { name }).click()
@@ -121,7 +116,7 @@ describe.each([
   })
 
   it('nor have menus, filters, and what asks before it acts', async () => {
-    const page = await gallery.show('arranged', options)
+    const page = await show('arranged', options)
     const found: Record<string, string[]> = {}
     const look = async (name: string) => {
       const wrong = await faultsIn(page)
@@ -140,7 +135,7 @@ describe.each([
     await look('row-menu')
     await page.keyboard.press('Escape')
 
-    await gallery.turnTo(page, 'place')
+    await turnTo(page, 'place')
     const message = page.getByRole('article').filter({ hasText: 'who brings the cake?' })
     await message.scrollIntoViewIfNeeded()
     await message.press('Enter')
@@ -149,7 +144,7 @@ describe.each([
     await look('hide')
     await page.keyboard.press('Escape')
 
-    await gallery.turnTo(page, 'home')
+    await turnTo(page, 'home')
     await page.getByRole('button', { name: 'New conversation' }).click()
     await page.getByRole('radio', { name: 'A room for everybody' }).check()
     await page.getByRole('textbox', { name: 'Topic' }).waitFor()

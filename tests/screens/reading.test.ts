@@ -1,13 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { DESKTOP, type Gallery, PHONE, startGallery } from '../helpers/startGallery.ts'
+import { describe, expect, it } from 'vitest'
+import { DESKTOP, PHONE, show } from '../helpers/gallery.ts'
 
 /** How a conversation reads and is written in, over a fake model: no relay, no storage. */
-
-let gallery: Gallery
-beforeAll(async () => {
-  gallery = await startGallery()
-})
 
 const logOf = (page: Page) => page.getByRole('log', { name: 'Messages' })
 const composerOf = (page: Page) => page.getByRole('textbox', { name: 'Message' })
@@ -25,7 +20,7 @@ const scrollUp = async (page: Page) => {
 
 describe('the timeline', () => {
   it('opens at the end and follows what comes', async () => {
-    const page = await gallery.show('room', DESKTOP)
+    const page = await show('room', DESKTOP)
     await expect.poll(() => distanceToEnd(logOf(page))).toBe(0)
     await hear(page, 'the boat is here')
     await logOf(page).getByText('the boat is here').waitFor()
@@ -33,7 +28,7 @@ describe('the timeline', () => {
   })
 
   it('[C5] holds few elements, and adds as few for a new message, however long it is', async () => {
-    const page = await gallery.show('room', DESKTOP)
+    const page = await show('room', DESKTOP)
     const articles = logOf(page).getByRole('article')
     const before = await articles.count()
     expect(before).toBeLessThan(60)
@@ -43,13 +38,13 @@ describe('the timeline', () => {
   })
 
   it('opens where reading goes on', async () => {
-    const page = await gallery.show('unread', DESKTOP)
+    const page = await show('unread', DESKTOP)
     const line = page.getByText('New messages', { exact: true })
     await expect.poll(async () => (await line.boundingBox())?.y ?? 0).toBeGreaterThan(60)
   })
 
   it('stands still while one reads further up, and counts what came', async () => {
-    const page = await gallery.show('long', DESKTOP)
+    const page = await show('long', DESKTOP)
     await scrollUp(page)
     const top = await logOf(page).evaluate((element) => element.scrollTop)
     await hear(page, 'first')
@@ -63,7 +58,7 @@ describe('the timeline', () => {
   })
 
   it('goes to the end for one’s own message', async () => {
-    const page = await gallery.show('long', DESKTOP)
+    const page = await show('long', DESKTOP)
     await scrollUp(page)
     await composerOf(page).fill('mine')
     await composerOf(page).press('Enter')
@@ -72,7 +67,7 @@ describe('the timeline', () => {
   })
 
   it('keeps its place when older messages load above', async () => {
-    const page = await gallery.show('long', DESKTOP)
+    const page = await show('long', DESKTOP)
     const log = logOf(page)
     // Just too far from the top for older messages to be asked for.
     await log.evaluate((element) => {
@@ -100,7 +95,7 @@ describe('the timeline', () => {
 
 describe('a message', () => {
   it('is answered, edited and deleted with the keyboard alone', async () => {
-    const page = await gallery.show('chat', DESKTOP)
+    const page = await show('chat', DESKTOP)
     await logOf(page).focus()
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Enter')
@@ -126,7 +121,7 @@ describe('a message', () => {
   })
 
   it('takes a reaction', async () => {
-    const page = await gallery.show('chat', DESKTOP)
+    const page = await show('chat', DESKTOP)
     const message = logOf(page).getByRole('article').filter({ hasText: 'who brings the cake?' })
     await message.hover()
     await message.getByRole('button', { name: 'Message menu' }).click()
@@ -141,7 +136,7 @@ describe('a message', () => {
 
 describe('the composer', () => {
   it('keeps what is too long and says so', async () => {
-    const page = await gallery.show('too-long', DESKTOP)
+    const page = await show('too-long', DESKTOP)
     const before = await composerOf(page).inputValue()
     await composerOf(page).press('Enter')
     await page.getByText('Too long by').waitFor()
@@ -149,7 +144,7 @@ describe('the composer', () => {
   })
 
   it('does not take pasted megabytes, and keeps what was there', async () => {
-    const page = await gallery.show('chat', {
+    const page = await show('chat', {
       ...DESKTOP,
       permissions: ['clipboard-read', 'clipboard-write'],
     })
@@ -163,7 +158,7 @@ describe('the composer', () => {
 
 describe('on a phone', () => {
   it('one pane shows at a time, with one status, and back goes back', async () => {
-    const page = await gallery.show('home', PHONE)
+    const page = await show('home', PHONE)
     const status = page.getByRole('status', { name: 'Connection' })
     expect(await status.allTextContents()).toEqual(['Up to date'])
     await page.getByRole('link', { name: 'Family on Sunday' }).tap()
@@ -175,7 +170,7 @@ describe('on a phone', () => {
   })
 
   it('a swipe answers and a long press opens the menu', async () => {
-    const page = await gallery.show('chat', PHONE)
+    const page = await show('chat', PHONE)
     const message = logOf(page).getByText('who brings the cake?')
     const device = await page.context().newCDPSession(page)
     const fingerOn = async () => {
@@ -201,7 +196,7 @@ describe('on a phone', () => {
   })
 
   it('what a finger presses is at least 44 pixels tall', async () => {
-    const page = await gallery.show('chat', PHONE)
+    const page = await show('chat', PHONE)
     for (const name of ['Send', 'Conversation menu'] as const) {
       const box = await page.getByRole('button', { name }).boundingBox()
       expect(box?.height).toBeGreaterThanOrEqual(44)

@@ -1,13 +1,8 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { DESKTOP, type Gallery, PHONE, startGallery } from '../helpers/startGallery.ts'
+import { describe, expect, it } from 'vitest'
+import { DESKTOP, PHONE, show, turnTo } from '../helpers/gallery.ts'
 
 /** The page of people and their cards under keys and fingers, over a fake model. */
-
-let gallery: Gallery
-beforeAll(async () => {
-  gallery = await startGallery()
-})
 
 const under = (page: Page, heading: string) =>
   page
@@ -19,7 +14,7 @@ const focused = (page: Page) => page.evaluate(() => document.activeElement?.text
 
 describe('the page of people', () => {
   it('finds people by name, says when there is nobody, and what one may do', async () => {
-    const page = await gallery.show('people', DESKTOP)
+    const page = await show('people', DESKTOP)
     const find = page.getByRole('searchbox', { name: 'Find people' })
     const found = page.getByRole('region', { name: 'Found' })
     await find.fill('a')
@@ -39,13 +34,13 @@ describe('the page of people', () => {
   })
 
   it('says without a network that only people whom one knows are found', async () => {
-    const page = await gallery.show('people-offline', DESKTOP)
+    const page = await show('people-offline', DESKTOP)
     await page.getByRole('searchbox', { name: 'Find people' }).fill('marta')
     await page.getByText('Without a network only people whom you have met are found.').waitFor()
   })
 
   it('is reached from the list, and answers requests, with the keyboard alone', async () => {
-    const page = await gallery.show('chat', DESKTOP)
+    const page = await show('chat', DESKTOP)
     await page.getByRole('link', { name: '2 contact requests' }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: /^Accept .نور الهدى.$/ }).focus()
@@ -59,7 +54,7 @@ describe('the page of people', () => {
   })
 
   it('shows what could not be done until it is dismissed', async () => {
-    const page = await gallery.show('people-offline', DESKTOP)
+    const page = await show('people-offline', DESKTOP)
     await under(page, 'This did not work').getByText('They no longer ask.').waitFor()
     await button(page, 'Dismiss').click()
     await page.getByRole('heading', { name: 'This did not work' }).waitFor({ state: 'detached' })
@@ -68,7 +63,7 @@ describe('the page of people', () => {
 
 describe('a card', () => {
   it('asks before a block, with the way back at hand; Escape goes back one step, and focus to where it was', async () => {
-    const page = await gallery.show('people', DESKTOP)
+    const page = await show('people', DESKTOP)
     const row = page.getByRole('button', { name: 'Tomás Andrade @tomas' })
     await row.focus()
     await page.keyboard.press('Enter')
@@ -94,7 +89,7 @@ describe('a card', () => {
   })
 
   it('gives focus back to the row that it came from', async () => {
-    const page = await gallery.show('people', DESKTOP)
+    const page = await show('people', DESKTOP)
     const row = page.getByRole('button', { name: 'Marta @marta' })
     await row.focus()
     await page.keyboard.press('Enter')
@@ -105,7 +100,7 @@ describe('a card', () => {
   })
 
   it('opens from the face and the name in a conversation, from its menu, and from the head of a direct one', async () => {
-    const page = await gallery.show('chat', DESKTOP)
+    const page = await show('chat', DESKTOP)
     const message = page.getByRole('article').filter({ hasText: 'who brings the cake?' })
     const card = page.getByRole('dialog', { name: 'Marta' })
     const close = async () => {
@@ -123,7 +118,7 @@ describe('a card', () => {
     await page.getByRole('menuitem', { name: 'About Marta' }).click()
     await card.waitFor()
     await close()
-    await gallery.turnTo(page, 'direct')
+    await turnTo(page, 'direct')
     await page.getByRole('button', { name: 'About Tomás Andrade' }).click()
     await page.getByRole('dialog', { name: 'Tomás Andrade' }).getByText('I keep the boat dry').waitFor()
   })
@@ -133,7 +128,7 @@ describe('on a phone', () => {
   it.each(['people', 'card-asking', 'card-long', 'card'] as const)(
     'what a finger presses on %s is at least 44 pixels tall and inside the page',
     async (scene) => {
-      const page = await gallery.show(scene, { ...PHONE, reducedMotion: 'reduce' })
+      const page = await show(scene, { ...PHONE, reducedMotion: 'reduce' })
       const within = scene === 'people' ? page.getByRole('main') : page.getByRole('dialog')
       for (const pressed of await within.getByRole('button').filter({ visible: true }).all()) {
         const box = await pressed.boundingBox()
@@ -146,7 +141,7 @@ describe('on a phone', () => {
 
 describe('one’s profile', () => {
   it('is kept as it was saved', async () => {
-    const page = await gallery.show('settings', DESKTOP)
+    const page = await show('settings', DESKTOP)
     await page.getByRole('textbox', { name: 'Status' }).fill('at sea')
     await page.getByRole('textbox', { name: 'About you' }).fill('One\nTwo')
     await button(page, 'Save').click()

@@ -1,13 +1,8 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { DESKTOP, type Gallery, PHONE, startGallery } from '../helpers/startGallery.ts'
+import { describe, expect, it } from 'vitest'
+import { DESKTOP, PHONE, show, turnTo } from '../helpers/gallery.ts'
 
 /** How dialogs, menus and what they ask behave under keys, fingers and Back, over a fake model. */
-
-let gallery: Gallery
-beforeAll(async () => {
-  gallery = await startGallery()
-})
 
 const dialogOf = (page: Page) => page.getByRole('dialog')
 const gone = (page: Page) => dialogOf(page).waitFor({ state: 'detached' })
@@ -26,7 +21,7 @@ const openPeople = async (page: Page) => {
 
 describe('a dialog', () => {
   it('keeps focus when the pressed button goes, and Escape closes it', async () => {
-    const page = await gallery.show('chat', DESKTOP)
+    const page = await show('chat', DESKTOP)
     await choose(page, 'Your menu', 'Invite somebody')
     await page.getByRole('button', { name: 'Create link' }).click()
     await page.getByRole('button', { name: 'Copy link' }).waitFor()
@@ -46,7 +41,7 @@ describe('a dialog', () => {
   })
 
   it('makes another link for other choices', async () => {
-    const page = await gallery.show('chat', DESKTOP)
+    const page = await show('chat', DESKTOP)
     await choose(page, 'Your menu', 'Invite somebody')
     await page.getByRole('button', { name: 'Create link' }).click()
     await page.getByText(/^Shown only now: copy it before you leave\. Good until .*\d{4}\.$/).waitFor()
@@ -57,7 +52,7 @@ describe('a dialog', () => {
   })
 
   it('renames what is selected already', async () => {
-    const page = await gallery.show('chat', DESKTOP)
+    const page = await show('chat', DESKTOP)
     await choose(page, 'Conversation menu', 'Details')
     await dialogOf(page).getByRole('button', { name: 'Name and picture' }).click()
     const name = dialogOf(page).getByRole('textbox', { name: 'Name' })
@@ -67,7 +62,7 @@ describe('a dialog', () => {
   })
 
   it('shows oneself first, others by name, and asks before it removes one', async () => {
-    const page = await gallery.show('chat', DESKTOP)
+    const page = await show('chat', DESKTOP)
     await openPeople(page)
     const names = await dialogOf(page).getByRole('listitem').locator('b').allTextContents()
     expect(names.map((name) => name.trim())).toEqual([
@@ -95,7 +90,7 @@ describe('a dialog', () => {
   })
 
   it('goes back page by page, then closes', async () => {
-    const page = await gallery.show('chat', DESKTOP)
+    const page = await show('chat', DESKTOP)
     await openPeople(page)
     await dialogOf(page).getByRole('button', { name: '@marta' }).click()
     await page.getByRole('dialog', { name: 'Marta' }).waitFor()
@@ -112,7 +107,7 @@ describe('a dialog', () => {
 
 describe('the people picker', () => {
   const opened = async () => {
-    const page = await gallery.show('home', DESKTOP)
+    const page = await show('home', DESKTOP)
     await page.getByRole('button', { name: 'New conversation' }).click()
     const input = page.getByRole('combobox', { name: 'People' })
     return { page, input, list: page.getByRole('listbox') }
@@ -182,7 +177,7 @@ describe('a finger', () => {
   }
 
   it.each([600, 1_200])('that lets go after %d ms leaves the menu open, and reacts', async (heldMs) => {
-    const page = await gallery.show('chat', PHONE)
+    const page = await show('chat', PHONE)
     await hold(page, heldMs)
     await page.getByRole('menuitem', { name: 'React' }).tap()
     await page.getByRole('menuitem', { name: '❤️' }).tap()
@@ -196,7 +191,7 @@ describe('a finger', () => {
   })
 
   it('that rests on a row of the list opens its menu and goes nowhere; one that taps goes there', async () => {
-    const page = await gallery.show('home', PHONE)
+    const page = await show('home', PHONE)
     const row = page.getByRole('link', { name: 'Family on Sunday' })
     const box = await row.boundingBox()
     if (!box) throw new Error('The row is not in view.')
@@ -214,7 +209,7 @@ describe('a finger', () => {
   })
 
   it('that touches beside the menu closes it', async () => {
-    const page = await gallery.show('chat', PHONE)
+    const page = await show('chat', PHONE)
     await hold(page, 600)
     await page.touchscreen.tap(380, 100)
     await page.getByRole('menu').waitFor({ state: 'detached' })
@@ -223,7 +218,7 @@ describe('a finger', () => {
 
 describe('Back', () => {
   it('closes the dialog or the menu, and the page stays', async () => {
-    const page = await gallery.show('home', PHONE)
+    const page = await show('home', PHONE)
     await page.getByRole('link', { name: 'Family on Sunday' }).tap()
     const title = page.getByRole('heading', { name: 'Family on Sunday' })
     await openPeople(page)
@@ -240,7 +235,7 @@ describe('Back', () => {
   })
 
   it('does so on the first page too, and then leaves at once', async () => {
-    const page = await gallery.show('home', PHONE)
+    const page = await show('home', PHONE)
     const before = await page.evaluate(() => history.length)
     await page.getByRole('button', { name: 'New conversation' }).tap()
     await dialogOf(page).waitFor()
@@ -261,16 +256,16 @@ describe('the first page', () => {
       .allTextContents()
 
   it('helps the invited to talk and the owner to invite', async () => {
-    const page = await gallery.show('home-invited', DESKTOP)
+    const page = await show('home-invited', DESKTOP)
     expect(await steps(page)).toEqual(['Find somebody to talk to', 'Invite somebody'])
-    await gallery.turnTo(page, 'home-empty')
+    await turnTo(page, 'home-empty')
     expect(await steps(page)).toEqual(['Invite somebody', 'Find somebody to talk to'])
     await page.getByRole('button', { name: 'Find somebody to talk to' }).filter({ visible: true }).click()
     await page.getByRole('dialog', { name: 'New conversation' }).waitFor()
   })
 
   it('is named after what is open and unread', async () => {
-    const page = await gallery.show('home', DESKTOP)
+    const page = await show('home', DESKTOP)
     await expect.poll(() => page.title()).toBe('(17) Prosa')
     await page.getByRole('link', { name: 'Family on Sunday' }).click()
     await expect.poll(() => page.title()).toBe('(17) Family on Sunday · Prosa')

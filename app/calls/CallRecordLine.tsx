@@ -26,6 +26,12 @@ export function CallRecordLine(props: { call: CallOutcome; model: ConversationMo
     props.model.kind() === 'direct' || fate() !== 'talked' || others().length === 0
       ? undefined
       : tCall('record.with', { names: listOf(others().map((user) => shortName(props.model.nameOf(user)))) })
+  /** Back to whoever called; one's own call, and one that both had, only again. */
+  const word = () => {
+    const isToReturn =
+      fate() === 'missed' || (fate() === 'declined' && props.call.declined.includes(props.me))
+    return tCall(isToReturn ? 'record.callBack' : 'call.again')
+  }
   const callBack = () =>
     void workspace.loadCalls().then((calls) => calls.start(props.model.id, props.call.media))
   return (
@@ -43,7 +49,7 @@ export function CallRecordLine(props: { call: CallOutcome; model: ConversationMo
         </time>
       </p>
       <button type="button" class={styles.again} onClick={callBack}>
-        {tCall('record.callBack')}
+        {word()}
       </button>
     </div>
   )

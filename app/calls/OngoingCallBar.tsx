@@ -10,9 +10,13 @@ import styles from './OngoingCallBar.module.css'
 /** A call goes on here without this device: anybody may come in later. */
 export function OngoingCallBar(props: { model: ConversationModel }) {
   const workspace = useWorkspace()
+  const byUser = createMemo(() => new Map(props.model.call.others().map(({ user, name }) => [user, name])))
+  /** With another device: it leaves the call when this one comes in. */
+  const isOwn = () => byUser().has(workspace.me().id)
   const people = createMemo(() => {
-    const byUser = new Map(props.model.call.others().map(({ user, name }) => [user, name]))
-    return [...byUser.values()]
+    const own = workspace.me().id
+    const others = [...byUser()].flatMap(([user, name]) => (user === own ? [] : [shortName(name)]))
+    return isOwn() ? [...others, tCall('ongoing.you')] : others
   })
   const isHere = () => {
     const state = workspace.calls()?.state()
@@ -28,11 +32,11 @@ export function OngoingCallBar(props: { model: ConversationModel }) {
         <p class={styles.words}>
           {tCall('ongoing.bar', { count: people().length })}
           <span class={styles.names} dir="auto">
-            {listOf(people().map(shortName))}
+            {listOf(people())}
           </span>
         </p>
         <Button weight="main" onClick={join}>
-          {tCall('ongoing.join')}
+          {tCall(isOwn() ? 'ongoing.takeOver' : 'ongoing.join')}
         </Button>
       </aside>
     </Show>

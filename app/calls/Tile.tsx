@@ -24,6 +24,7 @@ export interface TilePress {
 export interface TileProps {
   readonly user: string
   readonly name: string
+  readonly isSelf?: boolean
   /** Whose letters stand where there is no picture. @default name */
   readonly face?: string
   readonly stream: MediaStream
@@ -104,13 +105,22 @@ export function Tile(props: TileProps) {
       </Show>
       <figcaption class={styles.caption}>
         <Show when={props.hand}>
-          <span class={styles.hand} role="img" aria-label={tCall('call.handUp', { name: props.name })}>
+          <span
+            class={styles.hand}
+            role="img"
+            aria-label={props.isSelf ? tCall('call.yourHandUp') : tCall('call.handUp', { name: props.name })}
+          >
             <Icon of={Hand} size="small" />
           </span>
         </Show>
         <span class={styles.name}>
           <Show when={!props.mic}>
-            <span role="img" aria-label={tCall('call.tileMuted', { name: props.name })}>
+            <span
+              role="img"
+              aria-label={
+                props.isSelf ? tCall('call.youMuted') : tCall('call.tileMuted', { name: props.name })
+              }
+            >
               <Icon of={MicOff} size="small" />
             </span>
           </Show>

@@ -26,13 +26,17 @@ export function Tiles(props: { calls: CallsModel; view: StageView; onSilenced: (
     onCleanup(() => sizes.disconnect())
   })
 
-  const pressOf = (tile: string, name: string): TilePress | undefined => {
+  /** @param name of somebody else; without it of oneself */
+  const pressOf = (tile: string, name?: string): TilePress | undefined => {
     const onPress = props.view.pressOf(tile)
     if (onPress === undefined) return undefined
     const { layout } = arranged()
     if (layout === 'float') return { label: tStage('stage.open'), onPress }
-    if (layout === 'pair') return { label: tStage('stage.show', { name }), onPress }
-    return { label: tCall('call.pin', { name }), pressed: props.view.pinned() === tile, onPress }
+    if (layout === 'pair') {
+      return { label: name === undefined ? tStage('stage.showYou') : tStage('stage.show', { name }), onPress }
+    }
+    const label = name === undefined ? tCall('call.pinYou') : tCall('call.pin', { name })
+    return { label, pressed: props.view.pinned() === tile, onPress }
   }
   const reactionsOf = (from: string) => props.calls.reactions().filter((each) => each.from === from)
   const linkWords = ({ link }: Participant) => {
@@ -100,6 +104,7 @@ export function Tiles(props: { calls: CallsModel; view: StageView; onSilenced: (
             <Tile
               user={workspace.me().id}
               name={tCall('call.you')}
+              isSelf
               face={workspace.me().displayName}
               stream={self().stream}
               sound="off"
@@ -110,7 +115,7 @@ export function Tiles(props: { calls: CallsModel; view: StageView; onSilenced: (
               speaking={self().speaking}
               isMirrored={!self().screen && self().facing === 'user'}
               reactions={reactionsOf(SELF)}
-              press={pressOf(SELF, workspace.me().displayName)}
+              press={pressOf(SELF)}
               onFlip={canFlip() ? () => props.calls.flipCamera() : undefined}
             />
           )}

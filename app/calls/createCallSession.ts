@@ -183,7 +183,8 @@ export function createCallSession(
     const now = Date.now()
     const note = (who: string, level: number) => level > SPEAKING && spokeAt.set(who, now)
     note(SELF, media.level())
-    for (const { peer, mic } of untrack(present)) if (mic) note(peer, net()?.link(peer)?.level ?? 0)
+    // By what arrives, not by what they say of themselves: who is muted sends nothing.
+    for (const { peer } of untrack(present)) note(peer, net()?.link(peer)?.level ?? 0)
     setSpeaking(new Set([...spokeAt].filter(([, at]) => now - at < SPEAKING_HOLD_MS).map(([who]) => who)))
   }
   const ear = setInterval(() => untrack(listen), LEVEL_EVERY_MS)

@@ -118,17 +118,21 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
   createEffect(on(toRemember, rememberCall, { defer: true }))
   onCleanup(() => leave('goodbye'))
 
-  async function comeBack(): Promise<void> {
-    const call = rememberedCall()
-    if (call === undefined) return
+  const isRelayAway = createMemo(() => ['offline', 'connecting'].includes(deps.connection().state))
+  let left = rememberedCall()
+  /** The page was loaded again in the middle of a call: once the relay is there, unless another began meanwhile. */
+  async function comeBack(call: CallRef): Promise<void> {
     const known = await api.request('GET', `/api/calls?conversation=${call.conversation}`, callsSchema)
+    if (left !== call || untrack(entered) !== undefined) return
+    if (!known.ok && known.error.code === 'unreachable') return
+    left = undefined
     const goesOn =
       known.ok &&
       known.value.calls.some((each) => isSameCall(each.call, call.id) && each.endedAt === undefined)
     if (goesOn) dispatch({ type: 'join', call })
     else rememberCall(undefined)
   }
-  void comeBack()
+  createEffect(on(isRelayAway, () => left && void comeBack(left)))
 
   function heard(message: StatelessMessage): void {
     const said = readCallMessage(message, me().id, Date.now())
@@ -219,7 +223,7 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
     reactions: () => session()?.reactions() ?? [],
     recording: () => session()?.recording,
     kept,
-    isRelayAway: () => ['offline', 'connecting'].includes(deps.connection().state),
+    isRelayAway,
     ringsHere: () => isRingingHere() && rings.tone() === 'on',
     heard,
     start,

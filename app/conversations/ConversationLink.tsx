@@ -70,7 +70,7 @@ function Preview(props: { row: ConversationRow }) {
       <Match when={props.row.last}>
         {(last) => (
           <>
-            <Show when={last().own || props.row.kind !== 'direct'}>
+            <Show when={last().own || (props.row.kind !== 'direct' && last().by)}>
               <span class={styles.by}>
                 <bdi>{last().own ? t('list.you') : last().by}</bdi>
                 {': '}

@@ -55,7 +55,9 @@ export interface OpenConversation extends ConversationModel {
   /** Compared with the relay, or not asked to be. */
   readonly isCurrent: Accessor<boolean>
   /** The last message, or the words of the last call, whichever came later. */
-  readonly lastMessage: Accessor<Pick<Message, 'author' | 'place' | 'text' | 'removed'> | undefined>
+  readonly lastMessage: Accessor<
+    (Pick<Message, 'author' | 'place' | 'text' | 'removed'> & { readonly isCall?: boolean }) | undefined
+  >
   attach(): void
   /** One more page of the past onto this device, not shown. */
   readonly bringOlder: ConversationPast['bringOlder']
@@ -234,7 +236,8 @@ export function createConversation(
       const last = removals.shown(feed?.timeline.lastSpoken())
       if (last?.type !== 'notice') return last
       const { what, place } = last
-      return what.kind === 'call' ? { author: what.user, place, text: callWords(what.call, self) } : undefined
+      if (what.kind !== 'call') return
+      return { author: what.user, place, text: callWords(what.call, self), isCall: true }
     }),
     kind: () => known().kind,
     refusedAs() {

@@ -34,6 +34,8 @@ export function createRows({
       const local = opened?.ready() ? opened.lastMessage() : undefined
       const last = local ?? known.last
       const author = last?.author ?? ''
+      // Nobody's words: whoever called did not decline it.
+      const isCall = local === undefined ? known.last?.k === 'call' : (local.isCall ?? false)
       const at = Math.max(known.createdAt, last === undefined ? 0 : entryTime(last.place))
       const kept = (how: Arrangement) => home.value(arrangementKey(how, known.id))
       const muted = kept('mute') === true
@@ -54,8 +56,10 @@ export function createRows({
           last === undefined
             ? undefined
             : {
-                by: opened?.nameOf(author) ?? known.members.find(({ id }) => id === author)?.name ?? '',
-                own: author === self,
+                by: isCall
+                  ? ''
+                  : (opened?.nameOf(author) ?? known.members.find(({ id }) => id === author)?.name ?? ''),
+                own: author === self && !isCall,
                 text: (local?.text ?? known.last?.t ?? '').slice(0, 200),
                 removed: last.removed ?? false,
                 at: entryTime(last.place),

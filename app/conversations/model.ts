@@ -16,6 +16,7 @@ export interface ConversationRow {
   readonly other?: UserId | undefined
   readonly last?:
     | {
+        /** Empty of a call, which is nobody's words. */
         readonly by: string
         readonly own: boolean
         readonly text: string

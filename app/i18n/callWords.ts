@@ -22,7 +22,7 @@ const en = {
   'call.offline': 'A call needs the network, and there is none now.',
   'call.nobody': 'There is nobody else here to call.',
   'call.mayBeOffline': ({ name }: { name: string }) =>
-    `${name} may be offline. The call will be in their list.`,
+    `If ${name} is offline, the call will be in their list.`,
   'notice.press': 'Press to answer in Prosa',
 
   'call.mute': 'Mute',
@@ -44,7 +44,7 @@ const en = {
   'call.mics': 'Microphone',
   'call.cameras': 'Camera',
   'call.speakers': 'Speaker',
-  'call.noDevices': 'The browser names no devices.',
+  'call.noDevices': 'The browser names no devices: there are none, or Prosa may not use them.',
   'call.deviceNumber': ({ number }: { number: number }) => `Device ${number}`,
 
   'call.stage': ({ name }: { name: string }) => `Call with ${name}`,
@@ -57,10 +57,13 @@ const en = {
   'call.aloneNow': 'Nobody else is here yet',
   'call.relayAway': 'The relay is away: who is here can go on talking.',
   'call.tileMuted': ({ name }: { name: string }) => `${name} is muted`,
+  'call.youMuted': 'You are muted',
   'call.handUp': ({ name }: { name: string }) => `${name} raises a hand`,
+  'call.yourHandUp': 'You raise a hand',
   'call.shares': ({ name }: { name: string }) => `${name} shares their screen`,
   'call.poor': ({ name }: { name: string }) => `${name} has a poor connection`,
   'call.pin': ({ name }: { name: string }) => `Keep ${name} large`,
+  'call.pinYou': 'Keep yourself large',
   'call.soundBlocked': 'The browser keeps the sound back until you press a button.',
   'call.turnOnSound': 'Turn on sound',
 
@@ -73,7 +76,7 @@ const en = {
   'call.end.full': 'This call is full.',
   'call.end.not-allowed': 'You may not join this call.',
   'call.end.offline': 'There is no network.',
-  'call.end.elsewhere': 'The call goes on on your other device.',
+  'call.end.elsewhere': 'The call continues on your other device.',
   'call.end.alone': 'Nobody else came.',
   'call.endHint.no-answer': 'They will find the call in their list.',
   'call.endHint.failed':
@@ -106,6 +109,8 @@ const en = {
   'ongoing.bar': ({ count }: { count: number }) =>
     many.en(count, { one: `Call in progress: ${count} person`, other: `Call in progress: ${count} people` }),
   'ongoing.join': 'Join',
+  'ongoing.you': 'you',
+  'ongoing.takeOver': 'Continue here',
 
   'record.voice': ({ length }: { length: string }) => `Voice call, ${length}`,
   'record.video': ({ length }: { length: string }) => `Video call, ${length}`,
@@ -162,7 +167,7 @@ const ptBR: WordsOf<typeof en> = {
   'call.alreadyIn': 'Você está em uma chamada: saia dela primeiro.',
   'call.offline': 'Uma chamada precisa de rede, e agora não há.',
   'call.nobody': 'Não há mais ninguém aqui para chamar.',
-  'call.mayBeOffline': ({ name }) => `${name} pode estar offline. A chamada vai ficar na lista dessa pessoa.`,
+  'call.mayBeOffline': ({ name }) => `Se ${name} estiver offline, a chamada vai ficar na lista dessa pessoa.`,
   'notice.press': 'Toque para atender no Prosa',
 
   'call.mute': 'Silenciar',
@@ -184,7 +189,7 @@ const ptBR: WordsOf<typeof en> = {
   'call.mics': 'Microfone',
   'call.cameras': 'Câmera',
   'call.speakers': 'Alto-falante',
-  'call.noDevices': 'O navegador não informa nenhum aparelho.',
+  'call.noDevices': 'O navegador não informa nenhum aparelho: não há nenhum, ou o Prosa não pode usá-los.',
   'call.deviceNumber': ({ number }) => `Aparelho ${number}`,
 
   'call.stage': ({ name }) => `Chamada com ${name}`,
@@ -196,10 +201,13 @@ const ptBR: WordsOf<typeof en> = {
   'call.aloneNow': 'Ainda não há mais ninguém aqui',
   'call.relayAway': 'O servidor está fora: quem está aqui pode continuar falando.',
   'call.tileMuted': ({ name }) => `${name} está sem som`,
+  'call.youMuted': 'Você está sem som',
   'call.handUp': ({ name }) => `${name} levantou a mão`,
+  'call.yourHandUp': 'Você levantou a mão',
   'call.shares': ({ name }) => `${name} está compartilhando a tela`,
   'call.poor': ({ name }) => `${name} está com a conexão ruim`,
   'call.pin': ({ name }) => `Manter ${name} em destaque`,
+  'call.pinYou': 'Manter a sua imagem em destaque',
   'call.soundBlocked': 'O navegador segura o som até você tocar em um botão.',
   'call.turnOnSound': 'Ligar o som',
 
@@ -249,6 +257,8 @@ const ptBR: WordsOf<typeof en> = {
       other: `Chamada em andamento: ${count} pessoas`,
     }),
   'ongoing.join': 'Entrar',
+  'ongoing.you': 'você',
+  'ongoing.takeOver': 'Continuar aqui',
 
   'record.voice': ({ length }) => `Chamada de voz, ${length}`,
   'record.video': ({ length }) => `Chamada de vídeo, ${length}`,

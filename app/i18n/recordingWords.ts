@@ -33,7 +33,8 @@ const en = {
   'recording.trouble.unsupported': 'This browser cannot record calls.',
   'recording.trouble.failed': 'The recording has failed. What there is can be saved.',
   'kept.title': 'Recordings on this device',
-  'kept.hint': 'They lie here until you save or delete them; signing out deletes them.',
+  'kept.hint':
+    'They lie here until you save or delete them, and are offered again when Prosa opens; signing out deletes them.',
   'kept.about': ({ when, size }: { when: string; size: string }) => `${when}, ${size}`,
   'kept.untitled': 'Call',
   'kept.save': 'Save',
@@ -78,7 +79,8 @@ const ptBR: WordsOf<typeof en> = {
   'recording.trouble.unsupported': 'Este navegador não consegue gravar chamadas.',
   'recording.trouble.failed': 'A gravação falhou. O que já existe pode ser salvo.',
   'kept.title': 'Gravações neste aparelho',
-  'kept.hint': 'Elas ficam aqui até você salvar ou apagar; sair da conta apaga.',
+  'kept.hint':
+    'Elas ficam aqui até você salvar ou apagar, e são oferecidas de novo quando o Prosa abre; sair da conta apaga.',
   'kept.about': ({ when, size }) => `${when}, ${size}`,
   'kept.untitled': 'Chamada',
   'kept.save': 'Salvar',

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { type CallAction, callActionSchema } from '../../sync/callsApi.ts'
 import type { EntryReference } from '../../sync/entry.ts'
-import type { ConversationId, UserId } from '../../sync/ids.ts'
+import { type ConversationId, isDirectId, type UserId } from '../../sync/ids.ts'
 import { type Call, peopleIn } from './callMachine.ts'
 import { callerOf, type LiveCall, type LiveCalls } from './liveCalls.ts'
 import type { CallDevice, Homes } from './ports.ts'
@@ -61,7 +61,9 @@ export function createCallActions({ live, homes, tickets, onGivenUp }: CallActio
   function refuse(one: LiveCall, { user }: CallDevice, action: Act<'decline'> | Act<'busy'>): void {
     const { call } = one
     if (!isAsked(call, user) || call.declined.includes(user) || call.busy.includes(user)) return
-    const words = action.action === 'decline' && action.words !== undefined ? { words: action.words } : {}
+    // In a group they are a message alone: there a moderator says who may write (M5).
+    const maySay = action.action === 'decline' && isDirectId(call.conversation)
+    const words = maySay && action.words !== undefined ? { words: action.words } : {}
     const event = action.action === 'decline' ? 'declined' : 'busy'
     // The own devices stop ringing by it; one that is busy says nothing about the others.
     const hearers = event === 'declined' ? [...othersIn(call, user), user] : othersIn(call, user)

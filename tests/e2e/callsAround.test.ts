@@ -189,7 +189,7 @@ describe('calling somebody who does not answer', () => {
     await openConversation(page, name)
     await callScreen(page).voice.click()
     const stage = callScreen(page).stage
-    await stage.getByText('may be offline').waitFor()
+    await stage.getByText('is offline, the call').waitFor()
     const while_ = await stage.innerText()
     const ended = page.getByRole('status', { name })
     await ended.getByText('No answer').waitFor()
@@ -197,6 +197,11 @@ describe('calling somebody who does not answer', () => {
     await ended.getByRole('button', { name: 'Close' }).click()
     const record = screen(page).log.getByText(/^Voice call, no answer/)
     await record.waitFor()
+    // One's own call is made again, and nobody's words.
+    await screen(page).log.getByRole('button', { name: 'Call again' }).waitFor()
+    const row = screen(page).sidebar.getByRole('link', { name })
+    await row.getByText('Voice call, no answer').waitFor()
+    expect(await row.innerText()).not.toContain('You')
     // Names stand between marks that keep their direction; letters stand for faces.
     return [while_, after].map((words) =>
       words
@@ -206,7 +211,7 @@ describe('calling somebody who does not answer', () => {
     )
   }
 
-  it('[K2] is told that they may be offline and will find it, and the same of somebody who blocks', async () => {
+  it('[K2] is told that they find it in their list if they are offline, and the same of somebody who blocks', async () => {
     await bob.page.goto(alice.page.url())
     await bob.page.getByRole('button', { name: 'About alice' }).click()
     await bob.page.getByRole('dialog', { name: 'alice' }).getByRole('button', { name: 'Block' }).click()
@@ -216,7 +221,7 @@ describe('calling somebody who does not answer', () => {
       .click()
     await screen(bob.page).sidebar.getByRole('link', { name: 'alice' }).waitFor({ state: 'detached' })
     const ofCarol = await told('carol')
-    expect(ofCarol.join()).toContain('NAME may be offline. The call will be in their list.')
+    expect(ofCarol.join()).toContain('If NAME is offline, the call will be in their list.')
     expect(ofCarol.join()).toContain('They will find the call in their list.')
     expect(await told('bob')).toEqual(ofCarol)
     expect(await callScreen(bob.page).incoming.count()).toBe(0)

@@ -28,7 +28,7 @@ describe('looking at a call', () => {
 
   it('of two, the small picture becomes the large one', async () => {
     const page = await show('call-pair', PHONE)
-    await button(page, 'Show Vera Oliveira large').tap()
+    await button(page, 'Show yourself large').tap()
     await isAt(page, 'You', 'main')
     await button(page, 'Show Tomás Andrade large').tap()
     await isAt(page, 'You', 'corner')

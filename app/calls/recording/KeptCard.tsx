@@ -57,7 +57,8 @@ function Row(props: { kept: KeptRecordings; recording: KeptRecording }) {
         <p class={styles.about}>
           {tRecording('kept.about', {
             when: exactTime(props.recording.startedAt),
-            size: byteSize(props.recording.bytes),
+            // Number and unit stay on one line.
+            size: byteSize(props.recording.bytes).replace(' ', '\u00a0'),
           })}
         </p>
       </div>

@@ -43,11 +43,12 @@ export async function startRecorder({ store, title, now, onTrouble }: RecorderOp
 
   const writer = createPartWriter(store, info.id, fail)
   const tracks = [picture.track, mix.track].filter((track) => track !== undefined)
-  const recorder = new MediaRecorder(new MediaStream(tracks), {
-    mimeType: type,
-    videoBitsPerSecond: VIDEO_BITRATE,
-    audioBitsPerSecond: AUDIO_BITRATE,
-  })
+  const letGo = () => {
+    picture.stop()
+    mix.stop()
+    release()
+  }
+  const recorder = make(tracks, type, letGo)
   recorder.addEventListener('dataavailable', ({ data }) => writer.write(data))
   recorder.addEventListener('error', (event) => fail(troubleOf('error' in event ? event.error : undefined)))
 
@@ -71,13 +72,31 @@ export async function startRecorder({ store, title, now, onTrouble }: RecorderOp
     onTrouble(why)
   }
 
-  recorder.start(PART_MS)
+  try {
+    recorder.start(PART_MS)
+  } catch (error) {
+    letGo()
+    throw error
+  }
   return {
     show(cast) {
       picture.show(cast)
       mix.hear(cast)
     },
     stop,
+  }
+}
+
+function make(tracks: MediaStreamTrack[], mimeType: string, letGo: () => void): MediaRecorder {
+  try {
+    return new MediaRecorder(new MediaStream(tracks), {
+      mimeType,
+      videoBitsPerSecond: VIDEO_BITRATE,
+      audioBitsPerSecond: AUDIO_BITRATE,
+    })
+  } catch (error) {
+    letGo()
+    throw error
   }
 }
 

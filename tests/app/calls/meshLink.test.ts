@@ -152,9 +152,12 @@ describe('[K5] one connection of a call', () => {
     expect(link.state).toBe('connected')
     for (let n = 0; n < 10; n++) link.restart()
     expect(made).toHaveLength(2)
-    await pass(8, () => newest().dataChannel.hear('.'))
-    link.restart()
-    expect(made).toHaveLength(3)
+    for (const times of [3, 4]) {
+      await pass(8, () => newest().dataChannel.hear('.'))
+      link.restart()
+      expect(made).toHaveLength(times)
+      newest().peerConnection.becomes('connected')
+    }
   })
 
   it('stays as it is with somebody whose camera and microphone are off, and who is restarted', async () => {

@@ -169,7 +169,9 @@ describe('two people', () => {
     await second.page.getByText('Prosa may not use your microphone: nobody hears you.').waitFor()
 
     await bob.page.goto(alice.page.url())
-    await bob.page.getByRole('button', { name: 'Join' }).click()
+    const bar = bob.page.getByRole('complementary', { name: 'Call in progress: 2 people' })
+    await bar.getByText(/alice.* and .*you/).waitFor()
+    await bar.getByRole('button', { name: 'Continue here' }).click()
     await callScreen(second.page).stage.waitFor({ state: 'detached' })
     await Promise.all([isInCall(alice.page), isInCall(bob.page)])
     await callScreen(bob.page).leave.click()

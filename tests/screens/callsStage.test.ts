@@ -26,6 +26,18 @@ describe('looking at a call', () => {
     await isAt(page, 'Marta', 'grid')
   })
 
+  it('who speaks has a ring around them, above their picture', async () => {
+    const page = await show('call-group', DESKTOP)
+    const tile = page.locator('figure[data-speaking]:not([data-picture=none])').first()
+    await tile.locator('video').evaluate((video: HTMLVideoElement) => video.pause())
+    const box = await tile.boundingBox()
+    if (box === null) throw new Error('It is not to be seen.')
+    const edge = { x: box.x + box.width / 3, y: box.y, width: box.width / 3, height: 2 }
+    const speaking = await page.screenshot({ clip: edge })
+    await tile.evaluate((figure) => figure.removeAttribute('data-speaking'))
+    expect(speaking.equals(await page.screenshot({ clip: edge }))).toBe(false)
+  })
+
   it('of two, the small picture becomes the large one', async () => {
     const page = await show('call-pair', PHONE)
     await button(page, 'Show yourself large').tap()

@@ -1,5 +1,6 @@
 import { For, Show } from 'solid-js'
 import { tCall } from '../i18n/callWords.ts'
+import { tTrouble } from '../i18n/troubleWords.ts'
 import { BlurNote } from './blur/BlurNote.tsx'
 import styles from './CallNotes.module.css'
 import type { CallsModel } from './model.ts'
@@ -22,9 +23,9 @@ export function CallNotes(props: { calls: CallsModel; silenced: boolean; onSound
         <For each={props.calls.own()?.trouble}>
           {(trouble) => (
             <p class={styles.note}>
-              {tCall(`trouble.${trouble.of}.${trouble.why}`)}
+              {tTrouble(`trouble.${trouble.of}.${trouble.why}`)}
               <button type="button" class={styles.action} onClick={() => props.calls.forgetTrouble(trouble)}>
-                {tCall('trouble.dismiss')}
+                {tTrouble('trouble.dismiss')}
               </button>
             </p>
           )}

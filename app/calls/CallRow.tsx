@@ -6,6 +6,7 @@ import PhoneOutgoing from 'lucide-solid/icons/phone-outgoing'
 import Video from 'lucide-solid/icons/video'
 import { Show } from 'solid-js'
 import type { CallRecord } from '../../sync/callsApi.ts'
+import { tCalls } from '../i18n/callsPageWords.ts'
 import { tCall } from '../i18n/callWords.ts'
 import { exactTime, shortTime } from '../i18n/dates.ts'
 import { useWorkspace } from '../session/context.ts'
@@ -21,7 +22,7 @@ export function CallRow(props: { call: CallRecord; isNew: boolean }) {
   const workspace = useWorkspace()
   const me = () => workspace.me().id
   const row = () => workspace.conversations()?.find(({ id }) => id === props.call.conversation)
-  const title = () => row()?.title ?? tCall('calls.unknownPlace')
+  const title = () => row()?.title ?? tCalls('calls.unknownPlace')
   const isOwn = () => props.call.call[0] === me()
   const fate = () => fateOf({ ...props.call, answeredAt: props.call.answeredAt }, me())
   const icon = () => {
@@ -31,7 +32,7 @@ export function CallRow(props: { call: CallRecord; isNew: boolean }) {
   const words = () => {
     const { endedAt, answeredAt } = props.call
     return endedAt === undefined
-      ? tCall('calls.goesOn')
+      ? tCalls('calls.goesOn')
       : callWords({ ...props.call, endedAt, answeredAt }, me())
   }
   const again = () =>
@@ -58,7 +59,7 @@ export function CallRow(props: { call: CallRecord; isNew: boolean }) {
           label={
             props.call.endedAt === undefined
               ? tCall('ongoing.join')
-              : tCall('calls.callNamed', { name: title() })
+              : tCalls('calls.callNamed', { name: title() })
           }
           onClick={again}
         />
@@ -84,7 +85,7 @@ export function CallRow(props: { call: CallRecord; isNew: boolean }) {
           <Icon of={icon()} size="small" />
           {words()}
           <Show when={props.isNew}>
-            <span class={styles.new} role="img" aria-label={tCall('calls.new')} />
+            <span class={styles.new} role="img" aria-label={tCalls('calls.new')} />
           </Show>
         </span>
       </>

@@ -1,5 +1,5 @@
 import { createUniqueId, For, Show } from 'solid-js'
-import { tCall } from '../i18n/callWords.ts'
+import { tCalls } from '../i18n/callsPageWords.ts'
 import { useWorkspace } from '../session/context.ts'
 import settings from '../settings/Settings.module.css'
 import field from '../ui/Field.module.css'
@@ -12,8 +12,8 @@ export function CallsFilter(props: { page: CallsList }) {
   const name = createUniqueId()
   const choices = () =>
     [
-      ['all', tCall('calls.all')],
-      ['missed', tCall('calls.missed')],
+      ['all', tCalls('calls.all')],
+      ['missed', tCalls('calls.missed')],
     ] as const
   /** One that was left stands in the address still. */
   const isUnknown = () => {
@@ -23,7 +23,7 @@ export function CallsFilter(props: { page: CallsList }) {
   return (
     <div class={styles.filter}>
       <fieldset class={settings.choices}>
-        <legend class="aside-voice">{tCall('calls.filter')}</legend>
+        <legend class="aside-voice">{tCalls('calls.filter')}</legend>
         <div class={settings.segments}>
           <For each={choices()}>
             {([value, label]) => (
@@ -43,16 +43,16 @@ export function CallsFilter(props: { page: CallsList }) {
       <div class={field.field}>
         <select
           class={field.select}
-          aria-label={tCall('calls.where')}
+          aria-label={tCalls('calls.where')}
           dir="auto"
           onChange={(event) => props.page.setConversation(event.currentTarget.value)}
         >
           <option value="" selected={props.page.conversation() === undefined}>
-            {tCall('calls.everywhere')}
+            {tCalls('calls.everywhere')}
           </option>
           <Show when={isUnknown()}>
             <option value={props.page.conversation()} selected>
-              {tCall('calls.unknownPlace')}
+              {tCalls('calls.unknownPlace')}
             </option>
           </Show>
           <For each={workspace.conversations()}>

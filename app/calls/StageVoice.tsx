@@ -1,11 +1,19 @@
-import { createEffect, createSignal, on } from 'solid-js'
+import { createEffect, createSignal, on, onCleanup } from 'solid-js'
 import { tCall } from '../i18n/callWords.ts'
 import { tStage } from '../i18n/stageWords.ts'
 import { type CallsModel, SELF } from './model.ts'
 
+/** Read out by then; whoever comes by later shall not take it for now. */
+const SAID_MS = 10_000
+
 /** What is only to be seen in a call, politely said: reactions, hands, a shared screen. */
 export function StageVoice(props: { calls: CallsModel }) {
   const [words, setWords] = createSignal('')
+  createEffect(() => {
+    if (words() === '') return
+    const timer = setTimeout(() => setWords(''), SAID_MS)
+    onCleanup(() => clearTimeout(timer))
+  })
   createEffect(
     on(
       () => props.calls.reactions(),

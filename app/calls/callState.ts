@@ -12,6 +12,8 @@ export interface CallRef {
   readonly media: Media
   /** Muted before the page was loaded again: nobody is heard without knowing. */
   readonly isMuted?: boolean | undefined
+  /** Connected before the page was loaded again: its clock goes on. Milliseconds since 1970. */
+  readonly since?: number | undefined
   /** Two people: it ends when one of them leaves. */
   readonly isDirect: boolean
 }

@@ -77,7 +77,7 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
 
   function enter(call: CallRef): void {
     setWords('')
-    setSince(undefined)
+    setSince(call.since)
     setMinimised(false)
     setRunning(
       createRoot((dispose) => ({
@@ -113,7 +113,12 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
     const call = entered()
     const own = running()?.session.own()
     if (call === undefined || own === undefined) return call
-    return { ...call, media: own.camera === 'on' ? 'video' : 'audio', isMuted: own.mic === 'muted' }
+    return {
+      ...call,
+      media: own.camera === 'on' ? 'video' : 'audio',
+      isMuted: own.mic === 'muted',
+      since: since(),
+    }
   })
   createEffect(on(toRemember, rememberCall, { defer: true }))
   onCleanup(() => leave('goodbye'))

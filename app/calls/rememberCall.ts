@@ -10,6 +10,7 @@ const callSchema = v.object({
   media: mediaSchema,
   isDirect: v.boolean(),
   isMuted: v.optional(v.boolean()),
+  since: v.optional(v.number()),
 })
 
 const IN_CALL = 'prosa.call'

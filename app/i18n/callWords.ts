@@ -86,26 +86,6 @@ const en = {
   'call.again': 'Call again',
   'call.close': 'Close',
 
-  'trouble.mic.denied':
-    'Prosa may not use your microphone: nobody hears you. Allow it beside the address, then unmute.',
-  'trouble.mic.missing': 'No microphone was found: nobody hears you. Plug one in, then unmute.',
-  'trouble.mic.in-use': 'Another program holds the microphone: nobody hears you. Close it, then unmute.',
-  'trouble.mic.insecure': 'The browser gives no microphone on this address: it needs https.',
-  'trouble.mic.failed': 'The microphone does not work: nobody hears you.',
-  'trouble.camera.denied':
-    'Prosa may not use your camera. Allow it beside the address, then turn the camera on.',
-  'trouble.camera.missing': 'No camera was found. The call goes on without your picture.',
-  'trouble.camera.in-use':
-    'Another program holds the camera. Close it, then turn the camera on; the call goes on.',
-  'trouble.camera.insecure': 'The browser gives no camera on this address: it needs https.',
-  'trouble.camera.failed': 'The camera does not work. The call goes on without your picture.',
-  'trouble.screen.denied': 'The screen cannot be shared: the browser does not allow it.',
-  'trouble.screen.missing': 'This browser cannot share the screen.',
-  'trouble.screen.in-use': 'The screen cannot be shared right now.',
-  'trouble.screen.insecure': 'The browser shares no screen on this address: it needs https.',
-  'trouble.screen.failed': 'The screen could not be shared.',
-  'trouble.dismiss': 'Understood',
-
   'ongoing.bar': ({ count }: { count: number }) =>
     many.en(count, { one: `Call in progress: ${count} person`, other: `Call in progress: ${count} people` }),
   'ongoing.join': 'Join',
@@ -127,26 +107,6 @@ const en = {
   'length.seconds': ({ count }: { count: number }) => `${count} s`,
   'length.minutes': ({ count }: { count: number }) => `${count} min`,
   'length.hours': ({ hours, minutes }: { hours: number; minutes: number }) => `${hours} h ${minutes} min`,
-
-  'calls.title': 'Calls',
-  'calls.all': 'All',
-  'calls.missed': 'Missed',
-  'calls.filter': 'Which calls',
-  'calls.none': 'Nobody has called yet.',
-  'calls.noneHint': 'Calls begin in a conversation, with the telephone or the camera above it.',
-  'calls.noneMissed': 'You have missed no call.',
-  'calls.noneHere': 'Nobody has called here yet.',
-  'calls.where': 'Of which conversation',
-  'calls.everywhere': 'All conversations',
-  'calls.new': 'new',
-  'calls.missedCount': ({ count }: { count: number }) =>
-    many.en(count, { one: `${count} missed call`, other: `${count} missed calls` }),
-  'calls.away': 'Calls are kept by the relay, which cannot be reached now.',
-  'calls.retry': 'Try again',
-  'calls.older': 'Older calls',
-  'calls.goesOn': 'Goes on now',
-  'calls.callNamed': ({ name }: { name: string }) => `Call ${name}`,
-  'calls.unknownPlace': 'A conversation you have left',
 } as const
 
 const ptBR: WordsOf<typeof en> = {
@@ -230,27 +190,6 @@ const ptBR: WordsOf<typeof en> = {
   'call.again': 'Ligar de novo',
   'call.close': 'Fechar',
 
-  'trouble.mic.denied':
-    'O Prosa não pode usar o microfone: ninguém ouve você. Permita ao lado do endereço e ative o microfone.',
-  'trouble.mic.missing':
-    'Nenhum microfone foi encontrado: ninguém ouve você. Conecte um e ative o microfone.',
-  'trouble.mic.in-use':
-    'Outro programa está usando o microfone: ninguém ouve você. Feche-o e ative o microfone.',
-  'trouble.mic.insecure': 'O navegador não dá o microfone neste endereço: é preciso https.',
-  'trouble.mic.failed': 'O microfone não funciona: ninguém ouve você.',
-  'trouble.camera.denied': 'O Prosa não pode usar a câmera. Permita ao lado do endereço e ligue a câmera.',
-  'trouble.camera.missing': 'Nenhuma câmera foi encontrada. A chamada continua sem a sua imagem.',
-  'trouble.camera.in-use':
-    'Outro programa está usando a câmera. Feche-o e ligue a câmera; a chamada continua.',
-  'trouble.camera.insecure': 'O navegador não dá a câmera neste endereço: é preciso https.',
-  'trouble.camera.failed': 'A câmera não funciona. A chamada continua sem a sua imagem.',
-  'trouble.screen.denied': 'Não é possível compartilhar a tela: o navegador não permite.',
-  'trouble.screen.missing': 'Este navegador não compartilha a tela.',
-  'trouble.screen.in-use': 'Não é possível compartilhar a tela agora.',
-  'trouble.screen.insecure': 'O navegador não compartilha a tela neste endereço: é preciso https.',
-  'trouble.screen.failed': 'A tela não pôde ser compartilhada.',
-  'trouble.dismiss': 'Entendi',
-
   'ongoing.bar': ({ count }) =>
     many['pt-BR'](count, {
       one: `Chamada em andamento: ${count} pessoa`,
@@ -275,26 +214,6 @@ const ptBR: WordsOf<typeof en> = {
   'length.seconds': ({ count }) => `${count} s`,
   'length.minutes': ({ count }) => `${count} min`,
   'length.hours': ({ hours, minutes }) => `${hours} h ${minutes} min`,
-
-  'calls.title': 'Chamadas',
-  'calls.all': 'Todas',
-  'calls.missed': 'Perdidas',
-  'calls.filter': 'Quais chamadas',
-  'calls.none': 'Ninguém ligou ainda.',
-  'calls.noneHint': 'As chamadas começam em uma conversa, com o telefone ou a câmera acima dela.',
-  'calls.noneMissed': 'Você não perdeu nenhuma chamada.',
-  'calls.noneHere': 'Ninguém ligou aqui ainda.',
-  'calls.where': 'De qual conversa',
-  'calls.everywhere': 'Todas as conversas',
-  'calls.new': 'nova',
-  'calls.missedCount': ({ count }) =>
-    many['pt-BR'](count, { one: `${count} chamada perdida`, other: `${count} chamadas perdidas` }),
-  'calls.away': 'As chamadas ficam no servidor, que não responde agora.',
-  'calls.retry': 'Tentar de novo',
-  'calls.older': 'Chamadas mais antigas',
-  'calls.goesOn': 'Em andamento',
-  'calls.callNamed': ({ name }) => `Ligar para ${name}`,
-  'calls.unknownPlace': 'Uma conversa da qual você saiu',
 }
 
 /** Calls: as `t`, with the code that needs them. */

@@ -34,7 +34,7 @@ const en = {
   'recording.trouble.failed': 'The recording has failed. What there is can be saved.',
   'kept.title': 'Recordings on this device',
   'kept.hint':
-    'They lie here until you save or delete them, and are offered again when Prosa opens; signing out deletes them.',
+    'They lie here until you save or delete them, also on the page of calls; signing out deletes them.',
   'kept.about': ({ when, size }: { when: string; size: string }) => `${when}, ${size}`,
   'kept.untitled': 'Call',
   'kept.save': 'Save',
@@ -80,7 +80,7 @@ const ptBR: WordsOf<typeof en> = {
   'recording.trouble.failed': 'A gravação falhou. O que já existe pode ser salvo.',
   'kept.title': 'Gravações neste aparelho',
   'kept.hint':
-    'Elas ficam aqui até você salvar ou apagar, e são oferecidas de novo quando o Prosa abre; sair da conta apaga.',
+    'Elas ficam aqui até você salvar ou apagar, também na página de chamadas; sair da conta apaga.',
   'kept.about': ({ when, size }) => `${when}, ${size}`,
   'kept.untitled': 'Chamada',
   'kept.save': 'Salvar',

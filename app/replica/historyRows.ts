@@ -2,6 +2,7 @@ import type * as Y from 'yjs'
 import type { FoldedEntry } from '../../sync/api.ts'
 import type { Json } from '../../sync/canonicalJson.ts'
 import { type EntryReference, readEntry } from '../../sync/entry.ts'
+import { floorOf } from '../../sync/floor.ts'
 import {
   type ConversationId,
   type EntryId,
@@ -74,8 +75,11 @@ export function leftBehind(old: readonly RawRow[], next: Y.Doc): RawRow[] {
 }
 
 /** The seal by which `next` follows upon a generation at once; undefined when there were others in between (R1). */
-export const sealOf = (next: Y.Doc, ended: string): { readonly c: number } | undefined =>
-  sealsOf(next).find(({ g }) => g === ended)
+export function sealOf(next: Y.Doc, ended: string): { readonly c: number } | undefined {
+  const floor = floorOf(next)
+  // An older seal may have stayed: what left with those after it was in no document of this device.
+  return sealsOf(next).find(({ g, p }) => g === ended && p === floor)
+}
 
 const sealsOf = (doc: Y.Doc) =>
   [...laneItems(doc, RELAY)].flatMap(({ value }) => {

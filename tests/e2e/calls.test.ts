@@ -103,9 +103,14 @@ describe('two people', () => {
     await Promise.all([seesAndHears(alice.page), seesAndHears(bob.page)])
   })
 
-  it('a page that is loaded again is back in the call', async () => {
+  it('a page that is loaded again is back in the call, whose clock goes on', async () => {
+    const since = () =>
+      bob.page.evaluate(() => JSON.parse(sessionStorage.getItem('prosa.call') ?? '{}').since)
+    const before = await since()
+    expect(before).toBeGreaterThan(0)
     await bob.page.reload()
     await Promise.all([seesAndHears(alice.page), seesAndHears(bob.page)])
+    expect(await since()).toBe(before)
   })
 
   it('[K6, K7] hanging up ends it for both, and it is in the conversation', async () => {

@@ -187,10 +187,18 @@ describe('recording a call', () => {
     await recording(alice.page).says(/There is no more room on this device/)
     await recording(bob.page).banner.getByText('records').waitFor({ state: 'detached' })
     const { kept } = recording(alice.page)
+    // Put off, it lies on the page of calls.
+    await kept.getByRole('button', { name: 'Save later' }).click()
+    await kept.waitFor({ state: 'detached' })
+    await callScreen(alice.page).stage.getByRole('button', { name: 'Back to reading' }).click()
+    await alice.page.getByRole('button', { name: 'Your menu' }).click()
+    await alice.page.getByRole('menuitem', { name: 'Calls' }).click()
+    await kept.waitFor()
     await recording(alice.page).remove.click()
     await alice.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
     await kept.waitFor({ state: 'detached' })
     await eventually(async () => expect(await partsOf(alice.page)).toBe(before))
+    await alice.page.goBack()
   })
 
   it('[K7] the conversation tells who recorded', async () => {

@@ -1,19 +1,23 @@
-import { createSignal, For, Show } from 'solid-js'
-import { byteSize, exactTime, shortName } from '../../i18n/dates.ts'
+import { createSignal, Show } from 'solid-js'
 import { tRecording } from '../../i18n/recordingWords.ts'
-import { Button } from '../../ui/Button.tsx'
-import { confirmFirst } from '../../ui/dialogs.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { X } from '../../ui/icons.ts'
-import { toast } from '../../ui/toast.ts'
 import styles from './KeptCard.module.css'
-import type { KeptRecording, KeptRecordings } from './model.ts'
+import { KeptList } from './KeptList.tsx'
+import type { KeptRecordings } from './model.ts'
 
-/** Recordings that were made and not saved: offered when one has ended, and by the next start after a crash. */
+/**
+ * Recordings that were made and not saved: offered when one has ended, and by the next start after a crash. What is
+ * put off lies on the page of calls.
+ */
 export function KeptCard(props: { kept: KeptRecordings }) {
-  const [later, setLater] = createSignal<ReadonlySet<string>>(new Set())
+  const [later, setLater] = createSignal<ReadonlySet<string>>(putOffBefore())
   const offered = () => props.kept.all().filter(({ id }) => !later().has(id))
-  const putOff = () => setLater(new Set([...later(), ...offered().map(({ id }) => id)]))
+  const putOff = () => {
+    const all = new Set([...later(), ...offered().map(({ id }) => id)])
+    rememberPutOff(all)
+    setLater(all)
+  }
   return (
     <Show when={offered().length > 0}>
       <section class={styles.card} aria-label={tRecording('kept.title')}>
@@ -22,54 +26,28 @@ export function KeptCard(props: { kept: KeptRecordings }) {
           <IconButton icon={X} label={tRecording('kept.later')} onClick={putOff} />
         </header>
         <p class={styles.hint}>{tRecording('kept.hint')}</p>
-        <ul class={styles.list}>
-          <For each={offered()}>{(recording) => <Row kept={props.kept} recording={recording} />}</For>
-        </ul>
+        <KeptList kept={props.kept} recordings={offered()} />
       </section>
     </Show>
   )
 }
 
-function Row(props: { kept: KeptRecordings; recording: KeptRecording }) {
-  const [busy, setBusy] = createSignal(false)
-  const title = () => props.recording.title || tRecording('kept.untitled')
-  const named = () => ({ name: shortName(title()) })
+const PUT_OFF = 'prosa.recordings-later'
 
-  async function save(): Promise<void> {
-    setBusy(true)
-    const how = await props.kept.save(props.recording.id)
-    setBusy(false)
-    if (how !== 'cancelled') toast(tRecording(how === 'saved' ? 'kept.saved' : 'kept.failed'))
+/** Put off in this tab: a page that is loaded again does not ask anew, least of all on top of a call. */
+function putOffBefore(): ReadonlySet<string> {
+  try {
+    return new Set(sessionStorage.getItem(PUT_OFF)?.split(' '))
+  } catch {
+    // Storage is refused: it is offered once more.
+    return new Set()
   }
-  const remove = () =>
-    confirmFirst({
-      title: tRecording('kept.deleteSure'),
-      hint: tRecording('kept.deleteHint'),
-      action: tRecording('kept.delete'),
-      onConfirm: () => props.kept.remove(props.recording.id).then(() => undefined),
-    })
-  return (
-    <li class={styles.row}>
-      <div class={styles.words}>
-        <p class={styles.name} dir="auto">
-          {title()}
-        </p>
-        <p class={styles.about}>
-          {tRecording('kept.about', {
-            when: exactTime(props.recording.startedAt),
-            // Number and unit stay on one line.
-            size: byteSize(props.recording.bytes).replace(' ', '\u00a0'),
-          })}
-        </p>
-      </div>
-      <div class={styles.actions}>
-        <Button label={tRecording('kept.deleteNamed', named())} weight="quiet" onClick={remove}>
-          {tRecording('kept.delete')}
-        </Button>
-        <Button label={tRecording('kept.saveNamed', named())} busy={busy()} onClick={() => void save()}>
-          {tRecording('kept.save')}
-        </Button>
-      </div>
-    </li>
-  )
+}
+
+function rememberPutOff(ids: ReadonlySet<string>): void {
+  try {
+    sessionStorage.setItem(PUT_OFF, [...ids].join(' '))
+  } catch {
+    // As above.
+  }
 }

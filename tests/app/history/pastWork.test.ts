@@ -146,4 +146,15 @@ describe('[R5] what left with a seal', () => {
     await work.leave(old, next, { epochChanged: false })
     await eventually(() => expect(asked).toEqual([expect.stringContaining('since=30&')]))
   })
+  it('is not taken for whole when as many left with one seal as are here, and others with the next', async () => {
+    const old = docOf([[bob, upTo(9).map(words)]])
+    const next = docOf([
+      [bob, [words(16)]],
+      [RELAY, [SEAL, { ...SEAL, i: id(201), c: 6, p: id(15), g: 'g-second0' }]],
+    ])
+    await local.setSeq(30)
+    shown = viewOf(FIRST, old)
+    await work.leave(old, next, { epochChanged: false })
+    await eventually(() => expect(asked).toEqual([expect.stringContaining('since=30&')]))
+  })
 })

@@ -140,8 +140,13 @@ function ring(state: CallState, next: RingingIn, now: number): Transition {
   const entered = enteredCall(state)
   if (entered !== undefined) {
     if (entered.conversation !== next.call.conversation) return go(state, answer(next, 'busy'))
-    // Of two that nobody has answered the lower one goes on: whoever began the other comes over (K3).
-    if (state.state !== 'ringing-out' || !isLower(next.call, entered)) return stay(state)
+    // Of two that nobody has answered the lower one goes on: whoever began the other comes over (K3). A call that one
+    // wanted to join was over already when a later one rings: there is one at a time.
+    const givesWay =
+      state.state === 'ringing-out'
+        ? isLower(next.call, entered)
+        : state.state === 'joining' && isLower(entered, next.call)
+    if (!givesWay) return stay(state)
     const over = accept(next, entered.media, now)
     return { ...over, effects: [leave(entered, 'quietly'), ...over.effects] }
   }

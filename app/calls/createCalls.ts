@@ -161,6 +161,12 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
       toast(tCall('call.offline'))
       return
     }
+    // Whoever is rung answers by pressing, whatever presence says of a call that has just ended.
+    const now = untrack(state)
+    if (now.state === 'ringing-in' && now.ring.call.conversation === conversation) {
+      dispatch({ type: 'accept', media })
+      return
+    }
     const common = { conversation, media, isDirect: isDirectId(conversation) }
     // Another device of this person counts too: the call comes over from there.
     const ongoing = model.call

@@ -119,7 +119,17 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     '·',
     'ringing-in',
   ],
-  'ring higher': ['ringing-in', '·', '·', '·', '·', '·', '·', 'ringing-in'],
+  // Whoever still tries to join one that is over by then comes along.
+  'ring higher': [
+    'ringing-in',
+    '·',
+    '·',
+    'joining: leave quietly, answer, enter',
+    '·',
+    '·',
+    '·',
+    'ringing-in',
+  ],
   'ring elsewhere': [
     'ringing-in',
     '·: busy',

@@ -93,6 +93,7 @@ function told(state: CallState, event: CallEvent, now = NOW): string {
 }
 
 /** What each event does in each state; `·` leaves it the same object. */
+const COMES_OVER = 'joining: leave quietly, answer, enter'
 const TABLE: Readonly<Record<string, readonly string[]>> = {
   //            idle | ringing-out | ringing-in | joining | connected | reconnecting | alone | ended
   call: ['ringing-out: enter', '·', 'joining: answer, enter', '·', '·', '·', '·', 'ringing-out: enter'],
@@ -109,27 +110,9 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
     'joining: enter',
   ],
   'ring this': ['ringing-in', '·', '·', '·', '·', '·', '·', 'ringing-in'],
-  'ring lower': [
-    'ringing-in',
-    'joining: leave quietly, answer, enter',
-    'ringing-in',
-    '·',
-    '·',
-    '·',
-    '·',
-    'ringing-in',
-  ],
+  'ring lower': ['ringing-in', COMES_OVER, 'ringing-in', '·', '·', '·', '·', 'ringing-in'],
   // Whoever still tries to join one that is over by then comes along.
-  'ring higher': [
-    'ringing-in',
-    '·',
-    '·',
-    'joining: leave quietly, answer, enter',
-    '·',
-    '·',
-    '·',
-    'ringing-in',
-  ],
+  'ring higher': ['ringing-in', '·', '·', COMES_OVER, '·', '·', '·', 'ringing-in'],
   'ring elsewhere': [
     'ringing-in',
     '·: busy',
@@ -263,7 +246,7 @@ describe('[K3] both call each other at once', () => {
     const a = callOf(idOf('2', ALICE))
     const b = callOf(idOf('2', BOB))
     expect(told(call(a), { type: 'ring', ring: ringOf(b) })).toBe('·')
-    expect(told(call(b), { type: 'ring', ring: ringOf(a) })).toBe('joining: leave quietly, answer, enter')
+    expect(told(call(b), { type: 'ring', ring: ringOf(a) })).toBe(COMES_OVER)
   })
 
   it('what each brings stays: a camera is not turned on by the other’s video call', () => {

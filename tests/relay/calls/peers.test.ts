@@ -186,8 +186,8 @@ describe('/peerjs', () => {
 })
 
 describe('/peerjs, bounded', () => {
-  it('[K5] makes whoever floods wait, and loses nothing of it', async () => {
-    const talk = await startTalk({ limits: { peerMessagesBurst: 20, peerMessagesPerSecond: 50 } })
+  /** alice and bob in one call of the group, each with a socket. */
+  async function twoInCall(talk: Awaited<ReturnType<typeof startTalk>>) {
     const [hers, his] = [await createCaller(talk.alice, talk.group), await createCaller(talk.bob, talk.group)]
     const open = (caller: Caller) =>
       connectPeer(talk.relay.relay.url, caller.ticket, { headers: bearer(caller.person) })
@@ -197,6 +197,12 @@ describe('/peerjs, bounded', () => {
     await hers.talk.acknowledged()
     his.join(call)
     await eventually(() => expect(hers.others()).toHaveLength(1))
+    return { hers, his, a, b }
+  }
+
+  it('[K5] makes whoever floods wait, and loses nothing of it', async () => {
+    const talk = await startTalk({ limits: { peerMessagesBurst: 20, peerMessagesPerSecond: 50 } })
+    const { his, a, b } = await twoInCall(talk)
     // More than is read from a socket at once.
     const fill = 'x'.repeat(4_000)
     for (let n = 0; n < 60; n++) a.send('CANDIDATE', his.ticket.peer, { n, fill })
@@ -210,15 +216,7 @@ describe('/peerjs, bounded', () => {
 
   it('[K5] makes whoever offers over and over wait sooner', async () => {
     const talk = await startTalk({ limits: { peerMessagesBurst: 100, peerMessagesPerSecond: 20 } })
-    const [hers, his] = [await createCaller(talk.alice, talk.group), await createCaller(talk.bob, talk.group)]
-    const open = (caller: Caller) =>
-      connectPeer(talk.relay.relay.url, caller.ticket, { headers: bearer(caller.person) })
-    const [a, b] = [await open(hers), await open(his)]
-    const call = hers.call()
-    hers.join(call)
-    await hers.talk.acknowledged()
-    his.join(call)
-    await eventually(() => expect(hers.others()).toHaveLength(1))
+    const { hers, his, a, b } = await twoInCall(talk)
     // More than is read from a socket at once.
     const fill = 'x'.repeat(4_000)
     for (let n = 0; n < 60; n++) a.send('OFFER', his.ticket.peer, { type: 'media', fill })

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBuilt } from './ensureBuilt.mjs'
-import { ensureChromium } from './ensureChromium.mjs'
+import { ensureChromium, ensureChromiumShell } from './ensureChromium.mjs'
 import { ensureFirefox } from './ensureFirefox.mjs'
 import { ensureNetworks } from './ensureNetworks.mjs'
 import { runInForeground, toolEnvironment } from './processes.mjs'
@@ -13,6 +13,7 @@ import { runInForeground, toolEnvironment } from './processes.mjs'
  */
 export async function test(args) {
   const chromium = await ensureChromium()
+  const shell = await ensureChromiumShell(chromium)
   const firefox = await ensureFirefox()
   await ensureNetworks()
   await ensureBuilt()
@@ -33,6 +34,7 @@ export async function test(args) {
         env: {
           ...toolEnvironment(),
           CHROMIUM_PATH: chromium,
+          CHROMIUM_SHELL_PATH: shell,
           FIREFOX_PATH: firefox,
           TEST_COUNTS_FILE: counts,
         },

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { launchBrowser, worksOffline } from '../helpers/browser.ts'
+import { launchBrowser, openDevice, worksOffline } from '../helpers/browser.ts'
 import { eventually } from '../helpers/eventually.ts'
 import { DESKTOP, PHONE } from '../helpers/gallery.ts'
 import { type FreshRelay, newPerson, type Person } from '../helpers/newPerson.ts'
@@ -54,7 +54,7 @@ async function ask(method: string, path: string, body: object): Promise<{ id: st
 /** A device that nobody has signed in on. */
 async function stranger(options = PHONE): Promise<{ context: BrowserContext; page: Page }> {
   const browser = await launchBrowser()
-  const context = await browser.newContext({ baseURL: fresh.url, locale: 'en-GB', ...options })
+  const context = await openDevice(browser, fresh.url, options)
   onTestFinished(() => context.close())
   return { context, page: await context.newPage() }
 }

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../helpers/browser.ts'
+import { launchBrowser, openDevice } from '../helpers/browser.ts'
 import { anotherDevice, type Person } from '../helpers/newPerson.ts'
 import { pairOf, person } from '../helpers/pair.ts'
 import { openConversation, say, screen } from '../helpers/screen.ts'
@@ -44,7 +44,7 @@ describe.each([
   it('every screen has its names once, nothing cut off, and no accessibility fault', async () => {
     const options: BrowserContextOptions = { ...device, colorScheme, reducedMotion: 'reduce' }
     const browser = await launchBrowser()
-    const stranger = await browser.newContext({ baseURL: relay.url, locale: 'en-GB', ...options })
+    const stranger = await openDevice(browser, relay.url, options)
     stranger.setDefaultTimeout(15_000)
     const his = await anotherDevice(browser, relay, bob, options)
     const hers = await anotherDevice(browser, relay, eve, options)

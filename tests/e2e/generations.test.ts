@@ -104,10 +104,11 @@ describe('[R3] a relay that was restored', () => {
     await restore()
     await eventually(() => expect(stored(alice)).toEqual(['of yesterday', 'of today, by alice']))
     await eventually(() => expect(stored(bob)).toEqual(['of today, by bob']))
+    // Each brought their own words back; what the other brought may still be on its way here.
     for (const { page } of [alice, bob]) {
-      await connectionIs(page, 'Up to date')
       for (const text of ['of yesterday', 'of today, by alice', 'of today, by bob'])
-        expect(await screen(page).article(text).count()).toBe(1)
+        await eventually(async () => (await screen(page).article(text).count()) === 1)
+      await connectionIs(page, 'Up to date')
     }
   })
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, worksOffline } from '../helpers/browser.ts'
+import { launchBrowser, openDevice, worksOffline } from '../helpers/browser.ts'
 import { eventually } from '../helpers/eventually.ts'
 import type { Person } from '../helpers/newPerson.ts'
 import { person } from '../helpers/pair.ts'
@@ -75,7 +75,7 @@ describe('an invitation', () => {
     await connectionIs(alice.page, 'Up to date')
     const link = await inviteLink(alice.page)
 
-    const fresh = await (await launchBrowser()).newContext({ baseURL: relay.url, locale: 'en-GB' })
+    const fresh = await openDevice(await launchBrowser(), relay.url)
     fresh.setDefaultTimeout(15_000)
     const page = await fresh.newPage()
     await page.goto(link)
@@ -149,7 +149,7 @@ describe('an invitation', () => {
     await beginConversation(host.page, [], 'Garden')
     await connectionIs(host.page, 'Up to date')
     const link = await inviteLink(host.page)
-    const context = await (await launchBrowser()).newContext({ baseURL: relay.url, locale: 'en-GB' })
+    const context = await openDevice(await launchBrowser(), relay.url)
     context.setDefaultTimeout(15_000)
     const page = await context.newPage()
     await page.goto(link.replace('/register', '/join'))

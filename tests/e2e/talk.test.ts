@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../helpers/browser.ts'
+import { launchBrowser, openDevice } from '../helpers/browser.ts'
 import { eventually } from '../helpers/eventually.ts'
 import {
   beginConversation,
@@ -22,7 +22,7 @@ describe('two people who have never been here', () => {
 
   const person = async () => {
     const browser = await launchBrowser()
-    const context = await browser.newContext({ baseURL: relay.url, locale: 'en-GB' })
+    const context = await openDevice(browser, relay.url)
     context.setDefaultTimeout(10_000)
     return context
   }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../helpers/browser.ts'
+import { launchBrowser, openDevice } from '../helpers/browser.ts'
 import { eventually } from '../helpers/eventually.ts'
 import type { Person } from '../helpers/newPerson.ts'
 import { pairOf } from '../helpers/pair.ts'
@@ -66,7 +66,7 @@ describe('a long message', () => {
 describe('with the keyboard alone', () => {
   it('one signs in, opens a conversation, writes, edits, and leaves again', async () => {
     await say(alice.page, 'for the keyboard')
-    const context = await (await launchBrowser()).newContext({ baseURL: relay.url, locale: 'en-GB' })
+    const context = await openDevice(await launchBrowser(), relay.url)
     context.setDefaultTimeout(15_000)
     const page = await context.newPage()
     await page.goto('/login')

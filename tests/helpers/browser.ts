@@ -1,6 +1,7 @@
 import {
   type Browser,
   type BrowserContext,
+  type BrowserContextOptions,
   type BrowserServer,
   chromium,
   type LaunchOptions,
@@ -18,13 +19,19 @@ const options: LaunchOptions = {
   ],
 }
 
+/** The same engine without what surrounds pages, such as windows and notices of the system: it costs half as much. */
+const shell: LaunchOptions = {
+  ...options,
+  executablePath: process.env.CHROMIUM_SHELL_PATH ?? '/usr/bin/chromium-headless-shell',
+}
+
 let shared: Promise<Browser> | undefined
 const persistent: BrowserContext[] = []
 const mortal = new Set<BrowserServer>()
 
 /** One Chromium for all the people of a test file; each gets a context, which shares nothing with the others. */
 export function launchBrowser(): Promise<Browser> {
-  shared ??= chromium.launch(options)
+  shared ??= chromium.launch(shell)
   return shared
 }
 
@@ -64,9 +71,41 @@ export async function launchMortal(): Promise<{ readonly browser: Browser; kill9
   return { browser: await chromium.connect(server.wsEndpoint()), kill9: () => server.kill() }
 }
 
+declare global {
+  interface Window {
+    installNow?: () => void
+  }
+}
+
+/**
+ * A device of somebody, who shares it with nobody. Installing the app costs a page as much as starting it does: here
+ * its service worker waits until a story asks for it by {@link worksOffline}, unless `serviceWorkers` is given.
+ */
+export async function openDevice(
+  browser: Browser,
+  baseURL: string,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ baseURL, locale: 'en-GB', ...options })
+  if (options.serviceWorkers === undefined) await installsLate(context)
+  return context
+}
+
+async function installsLate(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const container: ServiceWorkerContainer | undefined = navigator.serviceWorker
+    if (container === undefined) return
+    const register = container.register.bind(container)
+    const { promise: asked, resolve } = Promise.withResolvers<void>()
+    window.installNow = resolve
+    container.register = (...given) => asked.then(() => register(...given))
+  })
+}
+
 /** Resolves once the service worker answers for this page: from then on it needs no network. */
 export async function worksOffline(page: Page): Promise<void> {
   await page.evaluate(async () => {
+    window.installNow?.()
     await navigator.serviceWorker.ready
     if (navigator.serviceWorker.controller !== null) return
     await new Promise((resolve) =>

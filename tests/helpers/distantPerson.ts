@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import * as v from 'valibot'
 import { invitationSchema } from '../../sync/api.ts'
+import { openDevice } from './browser.ts'
 import { prepared } from './calling.ts'
 
 export interface DistantPerson {
@@ -20,7 +21,7 @@ export async function newDistantPerson(
   name: string,
   link: string,
 ): Promise<DistantPerson> {
-  const context = await browser.newContext({ baseURL: origin, locale: 'en-GB' })
+  const context = await openDevice(browser, origin)
   const page = await context.newPage()
   // Not the app yet, which would remember that nobody is signed in here.
   await page.goto('/health')

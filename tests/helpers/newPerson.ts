@@ -1,6 +1,7 @@
 import type { APIRequestContext, Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import * as v from 'valibot'
 import { invitationSchema, signedInSchema, type User } from '../../sync/api.ts'
+import { openDevice } from './browser.ts'
 
 /** Any running relay that has no owner yet. */
 export interface FreshRelay {
@@ -31,7 +32,7 @@ export async function newPerson(
   options: BrowserContextOptions = {},
 ): Promise<Person> {
   const password = `${name} likes long walks`
-  const context = await openContext(browser, relay, options)
+  const context = await openDevice(browser, relay.url, options)
   const known = invitations.get(relay)
   const invite = inviteCode(known ?? relay.ownerLink)
   const answer = await post(context.request, relay, '/api/auth/register', {
@@ -54,13 +55,9 @@ export async function anotherDevice(
   { user, password }: Person,
   options: BrowserContextOptions = {},
 ): Promise<Person> {
-  const context = await openContext(browser, relay, options)
+  const context = await openDevice(browser, relay.url, options)
   await post(context.request, relay, '/api/auth/login', { username: user.username, password })
   return { user, password, context, page: await context.newPage() }
-}
-
-function openContext(browser: Browser, relay: FreshRelay, options: BrowserContextOptions) {
-  return browser.newContext({ baseURL: relay.url, locale: 'en-GB', ...options })
 }
 
 function inviteCode(link: string): string {

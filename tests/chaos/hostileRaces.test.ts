@@ -25,7 +25,10 @@ describe('a hostile client that is quick', () => {
   let talk: Talk
   beforeAll(async () => {
     talk = await startTalk({
-      limits: { entriesPerSecond: 1e6, entriesBurst: 1e6, framesPerSecond: 1e6, presencePerSecond: 1e6 },
+      limits: {
+        ...{ entriesPerSecond: 1e6, entriesBurst: 1e6, framesPerSecond: 1e6, presencePerSecond: 1e6 },
+        ...{ maxNewConversationsPerHour: 1e6, maxChangesPerMinute: 1e6 },
+      },
     })
   })
   afterAll(() => talk.relay.close())

@@ -169,8 +169,11 @@ function createPerson(scope: {
     token,
     request,
     overview,
-    async createConversation(body) {
-      return (await request('POST', '/api/conversations', body)).body as Conversation
+    async createConversation(given) {
+      const { status, body } = await request('POST', '/api/conversations', given)
+      if (status >= 400)
+        throw new Error(`POST /api/conversations answered ${status}: ${JSON.stringify(body)}`)
+      return body as Conversation
     },
     device(options = {}) {
       const device = createDevice(url.replace('http', 'ws'), user, { token, ...options }, overview)

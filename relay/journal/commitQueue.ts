@@ -69,6 +69,8 @@ export interface CommitQueueOptions {
 const REST_FACTOR = 4
 /** Rest that may be owed, milliseconds: one slow commit on a quick disk does not hold up those behind it. */
 const MAX_OWED_MS = 50
+/** A commit of seconds says nothing of the next: the machine slept, or the disk did (J2). */
+const MAX_REST_MS = 400
 /** Between two tries to begin, when SQLite did not wait itself. */
 const MIN_REST_MS = 20
 
@@ -123,7 +125,8 @@ export function createCommitQueue({
         batch = batch.slice(0, ran)
         const started = clock()
         await tx.commit().execute()
-        restedAt = Math.max(restedAt, started) + (clock() - started) * (1 + REST_FACTOR)
+        const took = clock() - started
+        restedAt = Math.max(restedAt, started) + took + Math.min(took * REST_FACTOR, MAX_REST_MS)
       } catch (error) {
         // On a full disk SQLite has rolled back already and says so by an error; what failed is `error`.
         if (!tx.isRolledBack && !tx.isCommitted) await tx.rollback().execute().catch(ignored)

@@ -169,6 +169,22 @@ describe('group commit', () => {
     expect(rests).toEqual([])
   })
 
+  it('[J2] lets nobody wait long for a commit during which the machine slept', async () => {
+    const clock = createHandTurnedClock()
+    const rests: number[] = []
+    const rest = async (ms: number) => {
+      rests.push(ms)
+      clock.turn(ms)
+    }
+    const queue = createCommitQueue({ db, clock: clock.now, rest })
+    const end = commitsTake(() => clock.turn(20_000))
+    await queue.commit(put('k1'))
+    end()
+    await queue.commit(put('k2'))
+    await queue.commit(put('k3'))
+    expect(rests).toEqual([350])
+  })
+
   it('[J2] counts the time that went by since the last commit as rest', async () => {
     const clock = createHandTurnedClock()
     const rests: number[] = []

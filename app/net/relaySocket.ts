@@ -34,6 +34,8 @@ export interface RelaySocketOptions {
   readonly minDelayMs?: number
   /** `none` never connects. @default 'relay' */
   readonly link?: 'relay' | 'none'
+  /** @default 15 s */
+  readonly silenceMs?: number
 }
 
 /**
@@ -57,6 +59,7 @@ export function createRelaySocket({
   WebSocket: Base = WebSocket,
   minDelayMs = 500,
   link = 'relay',
+  silenceMs = SILENCE_MS,
 }: RelaySocketOptions): RelaySocket {
   const observers = new Map<string, Set<DocumentObserver>>()
   const observer: SocketObserver = {
@@ -70,16 +73,24 @@ export function createRelaySocket({
   const listeners = new Set<(state: SocketState) => void>()
   let state: SocketState = link === 'none' ? 'disconnected' : 'connecting'
   let isClosed = link === 'none'
+  let opening: ReturnType<typeof setTimeout> | undefined
+  /** Hocuspocus watches a socket from its first message on: one that opens into a tunnel would be waited for for minutes. */
+  function expectFirstMessage(): void {
+    clearTimeout(opening)
+    opening = setTimeout(() => provider.giveUp(), silenceMs)
+  }
 
   const provider = new UnqueuedWebsocket({
     url,
     autoConnect: link === 'relay',
     WebSocketPolyfill: observedSocket(Base, observer),
-    messageReconnectTimeout: SILENCE_MS,
+    messageReconnectTimeout: silenceMs,
     minDelay: minDelayMs,
     delay: minDelayMs,
     maxDelay: MAX_BACKOFF_MS,
     onStatus({ status }) {
+      if (status === WebSocketStatus.Connecting) expectFirstMessage()
+      else if (status === WebSocketStatus.Disconnected) clearTimeout(opening)
       // A failed try is followed by the next one: from outside it is one long connecting, until the first failure.
       const next: SocketState =
         status === WebSocketStatus.Connected
@@ -91,6 +102,7 @@ export function createRelaySocket({
       state = next
       for (const listener of listeners) listener(next)
     },
+    onConnect: () => clearTimeout(opening),
   })
 
   return {
@@ -120,6 +132,7 @@ export function createRelaySocket({
     },
     close() {
       isClosed = true
+      clearTimeout(opening)
       provider.destroy()
     },
   }

@@ -70,11 +70,18 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
   })
   const server = createServer(getRequestListener(app.fetch))
   const { sessions } = services
-  const sockets = createSocketServer({ ...services, log, touchSession: (id) => sessions.touch(id) })
-  const { peers } = services
+  const { peers, endCalls } = services
+  const sockets = createSocketServer({
+    ...{ ...services, log },
+    async touchSession(id) {
+      const alive = await sessions.touch(id)
+      if (alive === undefined) endCalls(id)
+      return alive
+    },
+  })
   sessions.onEnded((publicId) => {
+    endCalls(publicId)
     sockets.endSession(publicId)
-    peers.endSession(publicId)
   })
   const authenticate = (secret: string) => sessions.authenticate(secret)
   dispatchUpgrades(server, { sockets, peers, authenticate, origins, https, log })

@@ -208,6 +208,7 @@ export async function createServices({
     poster: createEntryPoster(writerDeps),
     calls: calls.api,
     peers: calls.peers,
+    endCalls: calls.endSession,
     async close() {
       clearInterval(sweep)
       await presence.close()

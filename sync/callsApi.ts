@@ -34,8 +34,10 @@ export const iceSchema = v.object({
   iceServers: v.array(iceServerSchema),
   /** People who may be in a call without a server that forwards media. */
   maxMeshPeers: v.object({ audio: v.number(), video: v.number() }),
-  /** From then on the credentials are refused: ask again before. */
+  /** From then on the credentials begin nothing new: ask again before. */
   expiresAt: timestamp,
+  /** How much longer that is, milliseconds: needs no clock that is right. */
+  leftMs: v.number(),
 })
 export type Ice = v.InferOutput<typeof iceSchema>
 
@@ -150,6 +152,8 @@ export const callMessageSchema = v.variant('event', [
   v.looseObject({ type: v.literal('call'), event: v.literal('busy'), ...where, by: userIdSchema }),
   /** To a device whose presence was not taken: as many are in it as may be; K4. */
   v.looseObject({ type: v.literal('call'), event: v.literal('full'), ...where }),
+  /** To those in it: this peer's session is over, so it does not come back; K6. Said again to a device that connects. */
+  v.looseObject({ type: v.literal('call'), event: v.literal('gone'), ...where, peer: peerIdSchema }),
   /** To everybody who was rung or in it. `into`: the call that goes on instead; K3. */
   v.looseObject({
     type: v.literal('call'),

@@ -179,11 +179,13 @@ export const LIMITS = {
   maxPeersPerPerson: 2,
   /** Answers to those who ask to record that one presence holds; K10. */
   maxConsents: 8,
-  /** A token for `/peerjs`, and TURN credentials, are good this long; K5, K9. */
+  /** A token for `/peerjs`, and TURN credentials, are good this long: the latter outlive a session that ends; K5, K9. */
   callTicketMs: 3600_000,
-  iceCredentialsMs: 12 * 3600_000,
+  iceCredentialsMs: 3600_000,
   /** Tokens for `/peerjs` per person and minute. */
   maxCallTicketsPerMinute: 60,
+  /** Pages of past calls per person and minute. */
+  maxCallPagesPerMinute: 600,
   /** Bytes of one message between peers. */
   maxPeerMessageBytes: 64 * 1024,
   /** Messages to peers that a user may send per second, sustained, then bursts, then delay; K5. */

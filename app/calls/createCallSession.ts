@@ -5,6 +5,7 @@ import { type CallEvent, type CallRef, isSameCall } from './callState.ts'
 import type { CallsDeps } from './callsDeps.ts'
 import { createOwnMedia, type OwnMediaSource } from './createOwnMedia.ts'
 import { createReactions } from './createReactions.ts'
+import { createIceServers } from './iceServers.ts'
 import { keepAwake } from './keepAwake.ts'
 import { keepInTouch } from './keepInTouch.ts'
 import type { CallNet } from './mesh.ts'
@@ -32,6 +33,8 @@ export interface CallSession {
   react(emoji: string): void
   setHand(up: boolean): void
   heard(from: string, data: unknown): void
+  /** The relay says that this peer does not come back; K6. */
+  gone(peer: string): void
   leave(how: 'goodbye' | 'quietly'): void
 }
 
@@ -61,8 +64,12 @@ export function createCallSession(
     equals: (one, other) => [...one].join() === [...other].join(),
   })
   const spokeAt = new Map<string, number>()
-  /** Said goodbye, or that their page closes: presence may not know it yet. */
+  /** Said goodbye, or that their page closes, or are signed out: presence may not know it yet. */
   const gone = new Set<string>()
+  const letGo = (peer: string) => {
+    gone.add(peer)
+    setTick((before) => before + 1)
+  }
   let ownBefore: ReadonlySet<string> | undefined
   let limit = Number.POSITIVE_INFINITY
 
@@ -152,11 +159,7 @@ export function createCallSession(
       createMesh({
         ticket,
         renew: () => renewTicket(api, conversation, ticket.peer),
-        iceServers: ice.iceServers.map(({ urls, username, credential }) => ({
-          urls,
-          ...(username !== undefined && { username }),
-          ...(credential !== undefined && { credential }),
-        })),
+        iceServers: createIceServers(api, ice, ending.signal).current,
         placeholder: sound.placeholder,
         sent: () => ({ ...media.sent(), others: untrack(peers).length }),
         signal: (to, data) =>
@@ -166,8 +169,7 @@ export function createCallSession(
           }),
         onOpen: () => setOpen(true),
         onGoodbye(peer, how) {
-          gone.add(peer)
-          setTick((before) => before + 1)
+          letGo(peer)
           // Whoever loads the page again comes back as another peer.
           if (how === 'left') dispatch({ type: 'left', id })
         },
@@ -238,6 +240,7 @@ export function createCallSession(
     react: reactions.send,
     setHand,
     heard: (from, data) => net()?.heard(from, data),
+    gone: letGo,
     leave(how) {
       ending.abort()
       clearInterval(ear)

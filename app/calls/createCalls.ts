@@ -145,6 +145,7 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
     const current = untrack(entered)
     if (!('id' in said) || current === undefined || !isSameCall(current.id, said.id)) return
     if (said.what === 'words') setWords(said.words)
+    else if (said.what === 'gone') untrack(running)?.session.gone(said.peer)
     else untrack(running)?.session.heard(said.from, said.data)
   }
 
@@ -270,7 +271,7 @@ function makeCalls(deps: CallsDeps): Omit<Calls, 'view' | 'close'> {
       if (device.kind === 'videoinput') void session()?.media.take('camera')
     },
     rings,
-    rehearse: createRehearsal,
+    rehearse: () => createRehearsal(),
     testSpeaker: () => playTone('ring', chosenDevice('audiooutput')),
     ...createPastCalls(deps),
   }

@@ -21,6 +21,8 @@ export interface IceRestartDeps {
   readonly connection: () => MediaConnection | undefined
   /** Over our own channel, since PeerJS cannot renegotiate; what is said may be lost. */
   readonly signal: (data: Signal) => void
+  /** Those that the connection began with may refuse it by now; K9. */
+  readonly iceServers: () => readonly RTCIceServer[]
   /** Makes another connection, on the side that offers; answers whether it could, and may now. */
   readonly anew: () => boolean
   /** Milliseconds. */
@@ -61,7 +63,8 @@ const MOST_ASKED = 8
 /** Candidates are told with the description if they are found in this time, and one by one later. */
 const GATHER_MS = 500
 
-export function createIceRestart({ role, connection, signal, anew, now }: IceRestartDeps): IceRestart {
+export function createIceRestart(deps: IceRestartDeps): IceRestart {
+  const { role, connection, signal, iceServers, anew, now } = deps
   let n = 0
   /** Of the newest offer: being made, said and waiting, or answered. */
   let stage: 'none' | 'making' | 'said' | 'answered' = 'none'
@@ -101,11 +104,20 @@ export function createIceRestart({ role, connection, signal, anew, now }: IceRes
     const own = n
     stage = 'making'
     madeAt = now()
+    freshen(current)
     await current.setLocalDescription(await current.createOffer({ iceRestart: true }))
     await described(current)
     if (own !== n || current !== pc()) return
     stage = 'said'
     say('offer', current)
+  }
+
+  function freshen(current: RTCPeerConnection): void {
+    try {
+      current.setConfiguration({ ...current.getConfiguration(), iceServers: [...iceServers()] })
+    } catch {
+      // A browser that cannot goes on with those it has.
+    }
   }
 
   /** Another connection if restarts are known to lead nowhere, and a restart else. */
@@ -122,6 +134,7 @@ export function createIceRestart({ role, connection, signal, anew, now }: IceRes
   async function answer(current: RTCPeerConnection, sdp: string): Promise<void> {
     const own = n
     stage = 'making'
+    freshen(current)
     await current.setRemoteDescription({ type: 'offer', sdp })
     await current.setLocalDescription(await current.createAnswer())
     await described(current)

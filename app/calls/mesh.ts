@@ -7,7 +7,8 @@ import { createSignalling } from './signalling.ts'
 export interface CallNetOptions {
   readonly ticket: CallTicket
   readonly renew: () => Promise<CallTicket | undefined>
-  readonly iceServers: readonly RTCIceServer[]
+  /** As they are now: their credentials are renewed while the call goes on; K9. */
+  readonly iceServers: () => readonly RTCIceServer[]
   /** A silent voice and a black picture: the places of both are negotiated with them, then filled. */
   readonly placeholder: MediaStream
   readonly sent: () => Sent
@@ -89,6 +90,7 @@ export function createMesh(options: CallNetOptions): CallNet {
       sent: options.sent,
       connect: () => signalling.call(peer, placeholder),
       signal: (data) => signal(peer, data),
+      iceServers: options.iceServers,
       isReachable: () => reachable.has(peer),
       onChange,
       onGoodbye: (how) => options.onGoodbye(peer, how),

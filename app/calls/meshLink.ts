@@ -1,7 +1,7 @@
 import type { MediaConnection } from 'peerjs'
 import { awaitPicture } from './awaitPicture.ts'
 import { createDialling } from './dialling.ts'
-import { createIceRestart, type Signal } from './iceRestart.ts'
+import { createIceRestart, type IceRestartDeps } from './iceRestart.ts'
 import { type LinkTotals, NO_TOTALS, qualityBetween, readTotals } from './linkStats.ts'
 import type { Quality } from './model.ts'
 import { createStrain } from './strain.ts'
@@ -16,18 +16,15 @@ export interface Sent {
   readonly others: number
 }
 
-export interface LinkDeps {
-  /** Of two the one with the lower peer id calls, offers and restarts: they never do it both at once. */
-  readonly role: 'caller' | 'called'
+/** Of two the one with the lower peer id calls, offers and restarts: they never do it both at once. */
+export interface LinkDeps extends Pick<IceRestartDeps, 'role' | 'signal' | 'iceServers' | 'now'> {
   readonly sent: () => Sent
   readonly connect: () => MediaConnection | undefined
-  readonly signal: (data: Signal) => void
   /** Whether the other side can be told anything: the relay is there, and they are in presence. */
   readonly isReachable: () => boolean
   readonly onChange: () => void
   /** The other side does not come back: somebody left, or closed a page and may come with another one. */
   readonly onGoodbye: (how: Goodbye) => void
-  readonly now: () => number
 }
 
 export type Goodbye = 'left' | 'closed'
@@ -98,7 +95,7 @@ export function createMeshLink(deps: LinkDeps): MeshLink {
   })
   const dialling = createDialling(now)
   const ice = createIceRestart({
-    ...{ role, signal: deps.signal, now },
+    ...{ role, signal: deps.signal, iceServers: deps.iceServers, now },
     connection: () => connection,
     anew: () => dialling.replace(dial),
   })

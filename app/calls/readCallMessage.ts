@@ -11,6 +11,8 @@ export type HeardCall =
   /** Somebody declined, with words or without. */
   | { readonly what: 'words'; readonly id: EntryReference; readonly words: string }
   | { readonly what: 'signal'; readonly id: EntryReference; readonly from: string; readonly data: unknown }
+  /** A peer whose session is over: it does not come back; K6. */
+  | { readonly what: 'gone'; readonly id: EntryReference; readonly peer: string }
   | { readonly what: 'nothing' }
 
 const NOTHING: HeardCall = { what: 'nothing' }
@@ -42,6 +44,8 @@ export function readCallMessage(message: StatelessMessage, me: UserId, now: numb
       return event({ type: 'not-let-in', id, why: 'full' })
     case 'signal':
       return { what: 'signal', id, from: said.from, data: said.data }
+    case 'gone':
+      return { what: 'gone', id, peer: said.peer }
     default:
       return NOTHING
   }

@@ -5,7 +5,7 @@ export interface SignallingOptions {
   readonly ticket: CallTicket
   /** A new token for the same peer; undefined while the relay does not give one. */
   readonly renew: () => Promise<CallTicket | undefined>
-  readonly iceServers: readonly RTCIceServer[]
+  readonly iceServers: () => readonly RTCIceServer[]
   readonly onOpen: () => void
   readonly onCall: (connection: MediaConnection) => void
 }
@@ -43,7 +43,12 @@ export function createSignalling(options: SignallingOptions): Signalling {
       secure,
       token: ticket.token,
       // Without servers of one's own there are none: PeerJS would ask strangers (K9).
-      config: { iceServers: [...iceServers] },
+      config: {
+        // Read anew for each connection.
+        get iceServers() {
+          return [...iceServers()]
+        },
+      },
     })
     made.on('open', () => {
       delayMs = MIN_DELAY_MS

@@ -10,7 +10,7 @@ import { about, createCallActions, isSame } from './callActions.ts'
 import { beginCall, type Call, type PeerHere, ringsFor, yieldsTo } from './callMachine.ts'
 import type { CallStore } from './callStore.ts'
 import { isShallow } from './isShallow.ts'
-import { callerOf, type LiveCall, type LiveCalls } from './liveCalls.ts'
+import { callerOf, goneOf, type LiveCall, type LiveCalls } from './liveCalls.ts'
 import type { CallDevice, CallGate, Homes } from './ports.ts'
 import type { Tickets } from './tickets.ts'
 
@@ -119,7 +119,8 @@ export function createCallGate(deps: CallGateDeps): CallGate {
         tellOver(from, conversation, id)
         return undefined
       }
-      if (!tickets.isPeerOf(peer, { ...from, conversation })) return undefined
+      const isOut = current.call.signedOut.includes(peer)
+      if (isOut || !tickets.isPeerOf(peer, { ...from, conversation })) return undefined
       if (!hasRoom(current.call, from.user, peer, limits)) {
         const full = { ...about(current.call), event: 'full' }
         homes.tellSessions(from.user, (session) => session === from.session, full)
@@ -155,10 +156,10 @@ export function createCallGate(deps: CallGateDeps): CallGate {
     },
 
     opened: (user) =>
-      live
-        .all()
-        .filter(({ call }) => mayRing(call, user))
-        .map(({ call }) => ringOf(call)),
+      live.all().flatMap(({ call }) => {
+        if (mayRing(call, user)) return [ringOf(call)]
+        return call.came.includes(user) ? call.signedOut.map((peer) => goneOf(call, peer)) : []
+      }),
   }
 }
 

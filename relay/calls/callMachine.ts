@@ -30,6 +30,10 @@ export interface CallFacts {
   readonly recorded: readonly UserId[]
   /** Who left on purpose, or never came on purpose, and has not come back. */
   readonly hungUp: readonly UserId[]
+  /** Peers that were in it, the newest, also those that vanished: they may still be connected with the others. */
+  readonly met: readonly { readonly peer: string; readonly user: UserId }[]
+  /** Of those, whose session has ended: nobody comes back as one of them. */
+  readonly signedOut: readonly string[]
 }
 
 /** `open`: rings nobody, and nobody has joined its caller yet. */
@@ -62,7 +66,7 @@ export type CallEvent =
   /** Who is in it, by presence. */
   | { readonly type: 'here'; readonly peers: readonly PeerHere[] }
   | { readonly type: 'answer' | 'decline' | 'busy'; readonly user: UserId }
-  | { readonly type: 'leave'; readonly user: UserId; readonly peers: readonly string[] }
+  | { readonly type: 'leave' | 'signed-out'; readonly user: UserId; readonly peers: readonly string[] }
   /** No member any more. */
   | { readonly type: 'gone'; readonly user: UserId }
   | { readonly type: 'time' }
@@ -79,11 +83,15 @@ interface Beginning {
   readonly media: Media
 }
 
+/** Who comes, or signs in and out, over and over makes no call large. */
+const MAX_MET = 200
+
 /** A call as it begins: whom it rings follows. */
 export const beginCall = ({ conversation, call, media }: Beginning, at: number, times: CallTimes): Call => ({
   ...{ conversation, call, media, startedAt: at, ringsUntil: at + times.ringMs, aliveAt: at },
   ...{ isDirect: false, callerName: '', called: [], rung: [], phase: { state: 'open' } },
   ...{ came: [], answering: [], declined: [], busy: [], recorded: [], hungUp: [], here: [], left: [] },
+  ...{ met: [], signedOut: [] },
   ...{ emptySince: undefined, waitsUntil: undefined },
 })
 
@@ -143,10 +151,14 @@ function note(call: Call, event: CallEvent, at: number, times: CallTimes): Call 
       return { ...call, ...event.people, phase: isOpen ? call.phase : { state: 'ringing' } }
     }
     case 'here': {
+      const isNew = ({ peer }: PeerHere) => !call.met.some((one) => one.peer === peer)
       const back = event.peers.filter(({ peer }) => !call.left.includes(peer)).map(({ user }) => user)
       return {
         ...call,
         here: event.peers,
+        met: [...call.met, ...event.peers.filter(isNew).map(({ peer, user }) => ({ peer, user }))].slice(
+          -MAX_MET,
+        ),
         left: call.left.filter((peer) => event.peers.some((one) => one.peer === peer)),
         came: withAll(call.came, back),
         recorded: withAll(
@@ -174,10 +186,13 @@ function note(call: Call, event: CallEvent, at: number, times: CallTimes): Call 
       const into = event.type === 'decline' ? 'declined' : 'busy'
       return { ...call, [into]: withAll(call[into], [event.user]) }
     }
-    case 'leave': {
+    case 'leave':
+    case 'signed-out': {
       const left = withAll(call.left, event.peers)
       const stays = call.here.some(({ peer, user }) => user === event.user && !left.includes(peer))
-      return { ...call, left, hungUp: stays ? call.hungUp : withAll(call.hungUp, [event.user]) }
+      const out = event.type === 'signed-out' ? event.peers : []
+      const signedOut = withAll(call.signedOut, out).slice(-MAX_MET)
+      return { ...call, left, signedOut, hungUp: stays ? call.hungUp : withAll(call.hungUp, [event.user]) }
     }
     case 'gone': {
       const others = (users: readonly UserId[]) => users.filter((user) => user !== event.user)

@@ -39,6 +39,8 @@ const factsSchema = v.object({
   busy: people,
   recorded: people,
   hungUp: people,
+  met: v.optional(v.array(v.object({ peer: v.string(), user: userIdSchema })), []),
+  signedOut: v.optional(v.array(v.string()), []),
 })
 
 export interface StoredCall {
@@ -133,13 +135,6 @@ export function createCallStore({ db, queue, writer }: CallStoreDeps): CallStore
       const { declined, missed } = notThere(call)
       const written = await writer.write(conversation, async (tx) => {
         await drop(tx, call)
-        for (const user of missed)
-          await run(
-            tx,
-            `INSERT OR IGNORE INTO missed_calls (conversation, user_id, place)
-             SELECT conversation, user_id, ? FROM members WHERE conversation = ? AND user_id = ?`,
-            ...[id, conversation, user],
-          )
         return ok(recordOf(call, { endedAt, id, declined, missed }))
       })
       return written.ok

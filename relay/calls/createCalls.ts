@@ -38,6 +38,8 @@ export interface Calls {
   readonly gate: CallGate
   readonly api: CallsApi
   readonly peers: PeerServer
+  /** A session is over, ended or expired: its devices are in no call any more; A2, K6. */
+  endSession(publicId: string): void
   /** Somebody is no member any more. */
   gone(conversation: ConversationId, user: UserId): void
   close(): Promise<void>
@@ -51,7 +53,12 @@ export async function createCalls(deps: CallsDeps): Promise<Calls> {
   const store = createCallStore(deps)
   const live = createLiveCalls({ store, homes, limits, now, log, nextId: () => relayClock.tick(), onRecord })
   const peers = createPeerServer({
-    ...{ tickets, limits, ticks, log, touchSession },
+    ...{ tickets, limits, ticks, log },
+    async touchSession(session) {
+      const alive = await touchSession(session)
+      if (alive === undefined) endSession(session)
+      return alive
+    },
     isMember: async (conversation, user) => (await membershipOf(db, conversation, user)) !== undefined,
     mayTalk(conversation, peer, other) {
       const one = live.of(conversation)
@@ -59,6 +66,11 @@ export async function createCalls(deps: CallsDeps): Promise<Calls> {
     },
   })
   await live.resume()
+
+  function endSession(session: string): void {
+    live.endSession((peer, user, conversation) => tickets.isPeerOf(peer, { user, session, conversation }))
+    peers.endSession(session)
+  }
 
   return {
     gate: createCallGate({ live, store, tickets, homes, limits, now, ticks, log }),
@@ -74,6 +86,7 @@ export async function createCalls(deps: CallsDeps): Promise<Calls> {
         ),
     },
     peers,
+    endSession,
     gone(conversation, user) {
       live.gone(conversation, user)
       peers.closeFor(conversation, user)

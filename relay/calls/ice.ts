@@ -37,6 +37,7 @@ export function createIce({ turnUrl, turnSecret, limits, now }: IceDeps): (user:
       ],
       maxMeshPeers,
       expiresAt: expiry * 1000,
+      leftMs: expiry * 1000 - now(),
     }
   }
 }

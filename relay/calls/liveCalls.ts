@@ -33,6 +33,8 @@ export interface LiveCalls {
   supersede(live: LiveCall, into: EntryReference): void
   /** No member any more: is told nothing further. */
   gone(conversation: ConversationId, user: UserId): void
+  /** A session is over, and with it its peers: the others are told to let go of them; K6. */
+  endSession(isTheirs: (peer: string, user: UserId, conversation: ConversationId) => boolean): void
   /** Takes up what went on when the relay was last there; K8. */
   resume(): Promise<void>
   /** Keeps what goes on for the next start; nothing ends any more. */
@@ -169,6 +171,21 @@ export function createLiveCalls(deps: LiveCallsDeps): LiveCalls {
       for (const [peer, of] of one.answering) if (of === user) one.answering.delete(peer)
       take(one, { type: 'gone', user })
     },
+    endSession(isTheirs) {
+      for (const one of [...running.values()]) {
+        const { conversation, met, signedOut } = one.call
+        const isOut = (peer: string, user: UserId) => isTheirs(peer, user, conversation)
+        for (const [peer, user] of one.answering) if (isOut(peer, user)) one.answering.delete(peer)
+        const out = met.filter(({ peer, user }) => isOut(peer, user) && !signedOut.includes(peer))
+        const [first] = out
+        if (first === undefined) continue
+        take(one, { type: 'signed-out', user: first.user, peers: out.map(({ peer }) => peer) })
+        if (running.get(conversation) !== one) continue
+        // Who is away for the moment hears it on coming back.
+        for (const user of peopleIn(one.call))
+          for (const { peer } of out) homes.tell(user, goneOf(one.call, peer))
+      }
+    },
     async resume() {
       for (const { facts, aliveAt } of await store.load()) {
         start(resumeCall(facts, aliveAt, now(), limits))
@@ -191,6 +208,11 @@ export const callerOf = ({ call }: CallFacts): UserId => call[0] as UserId
 const concerned = (call: Call): readonly UserId[] => [
   ...new Set([callerOf(call), ...call.rung, ...call.came]),
 ]
+
+/** A peer that does not come back, however long its connections go on. */
+export const goneOf = ({ conversation, call }: CallFacts, peer: string): object => ({
+  ...{ type: 'call', event: 'gone', conversation, call, peer },
+})
 
 const endOf = ({ conversation, call }: CallFacts, why: CallEnd, into?: EntryReference): object => ({
   ...{ type: 'call', event: 'ended', conversation, call, why },

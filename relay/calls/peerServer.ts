@@ -102,7 +102,8 @@ export function createPeerServer(deps: PeerServerDeps): PeerServer {
     makeRoom(owner.user)
     const front = createPeerSocket(ws, {
       limits,
-      mayTalk: (other) => mayTalk(owner.conversation, peer, other),
+      // PeerServer would keep what is for others until they connect, as much as there is; here it is said again (K5).
+      mayTalk: (other) => served.has(other) && mayTalk(owner.conversation, peer, other),
       spend: (bytes, work) =>
         messages.spend(
           owner.user,

@@ -48,22 +48,7 @@ export async function readCalls(
   ongoing: readonly Call[],
 ): Promise<CallsPage> {
   const { conversation, limit, before } = query
-  const conditions = [sql`m.user_id = ${asker}`, sql`e.kind = 'call'`, sql`e.body IS NOT NULL`, NOT_HIDDEN]
-  const end = [
-    ...(before === undefined ? [] : [before]),
-    ...(query.to === undefined ? [] : [firstIdAt(query.to + 1)]),
-  ]
-  if (conversation !== undefined) conditions.push(sql`m.conversation = ${conversation}`)
-  for (const id of end) conditions.push(sql`e.id < ${id}`)
-  if (query.from !== undefined) conditions.push(sql`e.id >= ${firstIdAt(query.from)}`)
-  if (query.user !== undefined) conditions.push(concerns(query.user))
-  if (query.missed === true) conditions.push(holds('m', asker))
-  if (query.user === undefined && query.missed !== true) conditions.push(isOnPage(end, limit))
-  const { rows } = await sql<Row>`
-    SELECT e.conversation, e.id, e.body
-    FROM members m JOIN conversations c ON c.id = m.conversation JOIN entries e ON e.conversation = c.id
-    WHERE ${sql.join(conditions, sql` AND `)}
-    ORDER BY e.id DESC LIMIT ${limit + 1}`.execute(db)
+  const { rows } = await pageOf(asker, query).execute(db)
 
   const page = rows.slice(0, limit)
   const last = page.at(-1)
@@ -93,24 +78,57 @@ const NOT_HIDDEN = sql`NOT (c.kind = 'direct' AND EXISTS (
   SELECT 1 FROM members o JOIN contacts b ON b.user_id = m.user_id AND b.other_id = o.user_id
   WHERE o.conversation = c.id AND b.state = 'blocked'))`
 
-/** Of each conversation no more can be on the page: else all that ever was would be sorted for it. */
-const isOnPage = (end: readonly string[], limit: number): RawBuilder<unknown> =>
-  sql`e.id >= COALESCE((
-    SELECT n.id FROM entries n
-    WHERE ${sql.join(
-      [
-        sql`n.conversation = c.id AND n.kind = 'call' AND n.body IS NOT NULL`,
-        ...end.map((id) => sql`n.id < ${id}`),
-      ],
-      sql` AND `,
-    )} ORDER BY n.id DESC LIMIT 1 OFFSET ${limit}), '')`
+/**
+ * Takes one record after the other from the conversation that has the next one: the `ORDER BY` of a recursive query
+ * says which row goes on. So a page costs a look at each conversation and its own rows, however many there are.
+ */
+export function pageOf(asker: UserId, query: CallsQuery): RawBuilder<Row> {
+  const { conversation, before, limit } = query
+  const of = conversation === undefined ? sql`` : sql` AND m.conversation = ${conversation}`
+  const ends = [
+    ...(before === undefined ? [] : [before]),
+    ...(query.to === undefined ? [] : [firstIdAt(query.to + 1)]),
+  ]
+  return sql<Row>`
+    WITH RECURSIVE page(conversation, id) AS (
+      SELECT m.conversation, (${newestOf(sql`m.conversation`, ends.toSorted()[0])})
+      FROM members m JOIN conversations c ON c.id = m.conversation
+      WHERE m.user_id = ${asker}${of} AND ${NOT_HIDDEN}
+      UNION ALL
+      SELECT p.conversation, (${newestOf(sql`p.conversation`, sql`p.id`)}) FROM page p WHERE p.id IS NOT NULL
+      ORDER BY 2 DESC LIMIT ${limit + 1})
+    SELECT e.conversation, e.id, e.body FROM page p
+    CROSS JOIN entries e ON e.conversation = p.conversation AND e.author = ${RELAY} AND e.id = p.id
+    ORDER BY e.id DESC`
 
-/** Whether a list of the record holds somebody. */
-const holds = (list: 'a' | 'd' | 'm', user: UserId): RawBuilder<unknown> =>
-  sql`EXISTS (SELECT 1 FROM json_each(e.body, ${`$.${list}`}) WHERE value = ${user})`
-
-const concerns = (user: UserId): RawBuilder<unknown> =>
-  sql`(e.body->>'$.o[0]' = ${user} OR ${holds('a', user)} OR ${holds('d', user)} OR ${holds('m', user)})`
+  function newestOf(
+    where: RawBuilder<unknown>,
+    end: string | RawBuilder<unknown> | undefined,
+  ): RawBuilder<unknown> {
+    const from = query.from === undefined ? [] : [firstIdAt(query.from)]
+    const within = (id: RawBuilder<unknown>) => [
+      ...(end === undefined ? [] : [sql`${id} < ${end}`]),
+      ...from.map((first) => sql`${id} >= ${first}`),
+    ]
+    const newest = (table: RawBuilder<unknown>, id: RawBuilder<unknown>, more: RawBuilder<unknown>[]) =>
+      sql`SELECT ${id} FROM ${table} WHERE ${sql.join(
+        [sql`x.conversation = ${where}`, ...more, ...within(id)],
+        sql` AND `,
+      )} ORDER BY ${id} DESC LIMIT 1`
+    const ofUser = query.user === undefined ? [] : [query.user]
+    if (query.missed === true)
+      return newest(sql`missed_calls x`, sql`x.place`, [
+        sql`x.user_id = ${asker}`,
+        ...ofUser.map(
+          (user) => sql`EXISTS (SELECT 1 FROM call_people y
+            WHERE y.conversation = x.conversation AND y.user_id = ${user} AND y.id = x.place)`,
+        ),
+      ])
+    if (query.user !== undefined)
+      return newest(sql`call_people x`, sql`x.id`, [sql`x.user_id = ${query.user}`])
+    return newest(sql`entries x`, sql`x.id`, [sql`x.kind = 'call'`])
+  }
+}
 
 function recordOf({ conversation, id, body }: Row): CallRecord[] {
   const entry = readEntry(RELAY, JSON.parse(body))

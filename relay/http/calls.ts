@@ -6,6 +6,7 @@ import { createCounter } from '../accounts/counter.ts'
 import { describe } from './describe.ts'
 import { entriesQuery } from './entriesQuery.ts'
 import { type Env, fail, type HttpDeps, requireUser, validBody, validQuery } from './env.ts'
+import { notTooOften } from './notTooOften.ts'
 
 const tag = 'Calls'
 const MINUTE_MS = 60_000
@@ -28,7 +29,9 @@ const callsQuery = v.strictObject({
 
 /** `/api/calls`: what a device needs to call, and the calls that were. */
 export function callRoutes({ calls, conversations, limits, now }: HttpDeps): Hono<Env> {
-  const tickets = createCounter({ times: limits.maxCallTicketsPerMinute, windowMs: MINUTE_MS }, now, MAX_KEYS)
+  const perMinute = (times: number) => createCounter({ times, windowMs: MINUTE_MS }, now, MAX_KEYS)
+  const tickets = perMinute(limits.maxCallTicketsPerMinute)
+  const pages = perMinute(limits.maxCallPagesPerMinute)
   return new Hono<Env>()
     .get(
       '/',
@@ -39,8 +42,10 @@ export function callRoutes({ calls, conversations, limits, now }: HttpDeps): Hon
         tag,
         query: callsQuery,
         answer: callsSchema,
+        errors: ['too-many-requests'],
       }),
       requireUser,
+      notTooOften(pages),
       validQuery(callsQuery),
       async (c) => c.json(await calls.read(c.get('user').id, c.req.valid('query'))),
     )

@@ -43,11 +43,9 @@ export async function dropEntries(
   conversation: ConversationId,
   seqs: readonly number[],
 ): Promise<readonly DocumentLocation[]> {
-  await sql`
-    DELETE FROM missed_calls WHERE conversation = ${conversation} AND place IN (
-      SELECT id FROM entries WHERE kind = 'call' AND seq IN (SELECT value FROM ${jsonList(seqs)}))`.execute(
-    tx,
-  )
+  const calls = sql`SELECT id FROM entries WHERE kind = 'call' AND seq IN (SELECT value FROM ${jsonList(seqs)})`
+  await sql`DELETE FROM missed_calls WHERE conversation = ${conversation} AND place IN (${calls})`.execute(tx)
+  await sql`DELETE FROM call_people WHERE conversation = ${conversation} AND id IN (${calls})`.execute(tx)
   const { rows } = await sql<{ client: number | null; clock: number | null; seal: string | null }>`
     DELETE FROM entries WHERE seq IN (SELECT value FROM ${jsonList(seqs)})
     RETURNING client, clock, seal`.execute(tx)

@@ -3,6 +3,7 @@ import type { ConversationId, EntryId, LaneOwner, UserId } from '../../sync/ids.
 import type { Lateness } from '../../sync/timeline/items.ts'
 import type { Tx } from '../storage/openDatabase.ts'
 import { ask, run } from '../storage/written.ts'
+import { recordCallPeople } from './callPeople.ts'
 import { jsonList } from './jsonList.ts'
 
 /** Identity of an entry within a conversation; D4. */
@@ -88,7 +89,7 @@ export async function findRemovals(
 
 /** Adds an accepted entry to ledger and projection and returns its `seq`; J3. Its identity must be new. */
 export async function recordEntry(tx: Tx, record: EntryRecord): Promise<number> {
-  return run(
+  const seq = await run(
     tx,
     `INSERT INTO entries (conversation, author, id, kind, hash, place, late, target_author, target_id, body,
        imported, client, clock) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -102,6 +103,8 @@ export async function recordEntry(tx: Tx, record: EntryRecord): Promise<number> 
       record.clock,
     ],
   )
+  if (record.kind === 'call') await recordCallPeople(tx, seq)
+  return seq
 }
 
 export interface ImportedRow extends EntryIdentity {

@@ -105,3 +105,10 @@ export interface MissedCallsTable {
   user_id: string
   place: string
 }
+
+/** Whom calls concerned, by the id of their `call` entry; K7. */
+export interface CallPeopleTable {
+  conversation: string
+  user_id: string
+  id: string
+}

@@ -160,6 +160,22 @@ const MIGRATIONS: readonly Migration[] = [
       user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, place TEXT NOT NULL,
       PRIMARY KEY (conversation, user_id, place)) STRICT, WITHOUT ROWID`,
   ],
+  [
+    // Whom a call concerned (K7): who called, was in it, declined or missed it.
+    `CREATE TABLE call_people (
+      conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+      user_id TEXT NOT NULL REFERENCES users(id) ON DELETE CASCADE, id TEXT NOT NULL,
+      PRIMARY KEY (conversation, user_id, id)) STRICT, WITHOUT ROWID`,
+    `INSERT INTO call_people (conversation, user_id, id)
+      SELECT DISTINCT c.id, u.id, e.id FROM entries e JOIN conversations c ON c.id = e.conversation
+      JOIN json_each(json_array(json_array(e.body->>'$.o[0]'), e.body->'$.a', e.body->'$.d', e.body->'$.m')) l
+      JOIN json_each(l.value) j JOIN users u ON u.id = j.value
+      WHERE e.kind = 'call'`,
+    `INSERT OR IGNORE INTO missed_calls (conversation, user_id, place)
+      SELECT c.id, u.id, e.id FROM entries e JOIN conversations c ON c.id = e.conversation
+      JOIN json_each(e.body, '$.m') j JOIN users u ON u.id = j.value
+      WHERE e.kind = 'call'`,
+  ],
 ]
 
 /** The version that this program writes. */

@@ -9,6 +9,7 @@ import type {
   ReportsTable,
 } from './conversationTables.ts'
 import type {
+  CallPeopleTable,
   CallsTable,
   ClientsTable,
   EntriesTable,
@@ -59,4 +60,5 @@ export interface Schema {
   gaps: GapsTable
   calls: CallsTable
   missed_calls: MissedCallsTable
+  call_people: CallPeopleTable
 }

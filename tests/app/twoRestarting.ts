@@ -11,11 +11,17 @@ class FakeConnection extends EventTarget {
   remote: string | undefined
   readonly candidates: string[] = []
   onicecandidate: ((event: { candidate: unknown }) => void) | null = null
+  #configuration: RTCConfiguration = { bundlePolicy: 'max-bundle' }
   #made = 0
 
   constructor(name: string) {
     super()
     this.name = name
+  }
+
+  getConfiguration = () => this.#configuration
+  setConfiguration(next: RTCConfiguration): void {
+    this.#configuration = next
   }
 
   createOffer = async () => ({ type: 'offer', sdp: `offer ${++this.#made} of ${this.name}` })
@@ -52,6 +58,7 @@ interface Side {
 /** Two sides of one connection, whose signals arrive when the test lets them. */
 export function two() {
   let now = 0
+  let iceServers: readonly RTCIceServer[] = []
   const side = (role: 'caller' | 'called'): Side => {
     const pc = new FakeConnection(role)
     const said: Signal[] = []
@@ -64,6 +71,7 @@ export function two() {
     const ice = createIceRestart({
       ...{ role, connection, anew },
       signal: (data) => said.push(data),
+      iceServers: () => iceServers,
       now: () => now,
     })
     const made: Side = {
@@ -79,6 +87,9 @@ export function two() {
   const other = (one: Side) => (one === alice ? bob : alice)
   return {
     ...{ alice, bob },
+    setServers(next: readonly RTCIceServer[]) {
+      iceServers = next
+    },
     /** Lets what was said arrive; answers what it was. */
     async carry(from: Side) {
       await settled()

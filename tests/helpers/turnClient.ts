@@ -11,11 +11,14 @@ export interface TurnClient {
   allocate(): Promise<TurnAnswer>
   /** Asks that this peer may send to that address; @param peer IPv4 */
   permit(peer: string): Promise<TurnAnswer>
+  /** Keeps what was allocated, as browsers do every few minutes. */
+  refresh(): Promise<TurnAnswer>
   close(): void
 }
 
 const COOKIE = 0x2112a442
 const ALLOCATE = 0x0003
+const REFRESH = 0x0004
 const CREATE_PERMISSION = 0x0008
 const [USERNAME, MESSAGE_INTEGRITY, ERROR_CODE, REALM, NONCE] = [0x0006, 0x0008, 0x0009, 0x0014, 0x0015]
 const [XOR_PEER_ADDRESS, REQUESTED_TRANSPORT] = [0x0012, 0x0019]
@@ -65,6 +68,7 @@ export function createTurnClient({ address, port, username, credential }: TurnCl
   return {
     allocate: () => ask(ALLOCATE, [[REQUESTED_TRANSPORT, UDP]]),
     permit: (peer) => ask(CREATE_PERMISSION, [[XOR_PEER_ADDRESS, xorAddress(peer)]]),
+    refresh: () => ask(REFRESH, []),
     close: () => socket.close(),
   }
 }

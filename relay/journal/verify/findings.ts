@@ -52,6 +52,7 @@ const KINDS: Readonly<Record<string, string>> = {
   r: 'a reaction',
   h: 'a hiding',
   c: 'a call',
+  call: 'a record of a call',
   late: 'a note of late arrivals',
   seal: 'a seal',
 }

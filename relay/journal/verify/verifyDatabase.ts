@@ -3,6 +3,7 @@ import type { ConversationId, Generation, UserId } from '../../../sync/ids.ts'
 import { SCHEMA_VERSION } from '../../storage/migrations.ts'
 import type { Reader } from '../../storage/openReader.ts'
 import { SEQUENCES, type Sequences } from '../sequences.ts'
+import { checkCalls } from './checkCalls.ts'
 import { checkLanes } from './checkLanes.ts'
 import { CONVERSATION_COLUMNS, type ConversationRow, checkRoom } from './checkRoom.ts'
 import { checkRemovals, checkRows } from './checkRows.ts'
@@ -113,6 +114,7 @@ function checkConversation(reader: Reader, id: string, names: Names, findings: F
     }
     checkRemovals(reader, id, names, found)
     checkSeals(reader, id, found)
+    checkCalls(reader, id, names, found)
     return 1
   })
 }

@@ -5,9 +5,13 @@ import { clockOf } from '../../../app/calls/createCallClock.ts'
 import { type LinkTotals, NO_TOTALS, qualityBetween, readTotals } from '../../../app/calls/linkStats.ts'
 import { pictureSize, sendingParameters } from '../../../app/calls/pictureSize.ts'
 import { readCallMessage } from '../../../app/calls/readCallMessage.ts'
+import { recordWords } from '../../../app/calls/recordWords.ts'
 import type { Steps } from '../../../app/calls/strain.ts'
+import { clockTime } from '../../../app/i18n/dates.ts'
 import type { StatelessMessage } from '../../../sync/api.ts'
+import { firstIdAt } from '../../../sync/clock.ts'
 import type { EntryId, UserId } from '../../../sync/ids.ts'
+import type { CallOutcome } from '../../../sync/timeline/items.ts'
 
 const ALICE = 'a000000000000000' as UserId
 const BOB = 'b000000000000000' as UserId
@@ -107,6 +111,32 @@ describe('[K7] what a call was', () => {
     expect(callWords(talked, EVE)).toBe('Missed voice call')
   })
 
+  const told = (more: Partial<CallOutcome>, kind: 'direct' | 'group' = 'group') => {
+    const at = new Date(2026, 10, 20, 14, 5).getTime()
+    const whole: CallOutcome = {
+      ...{ ...call, id: [ALICE, firstIdAt(at)], startedAt: at, answeredAt: at + 5_000 },
+      ...{ endedAt: at + 725_000, people: [ALICE, BOB], recorded: [], ...more },
+    }
+    const model = { kind: () => kind, nameOf: (user: string) => (user === BOB ? 'bob' : 'alice') }
+    const { before, began, after } = recordWords(whole, model, ALICE)
+    return `${before}${began}${after}`.replaceAll(/[\u2066-\u2069]/g, '').replace(clockTime(at), '14:05')
+  }
+
+  it('stands among the messages with its beginning and its length', () => {
+    expect(told({}, 'direct')).toBe('Voice call, 14:05, 12 min')
+    expect(told({ media: 'video', recorded: [ALICE] })).toBe(
+      'Video call, 14:05, 12 min, with bob, recorded by you',
+    )
+    const nobody = { answeredAt: undefined, people: [] }
+    expect(told({ ...nobody, missed: [ALICE] })).toBe('Missed voice call, 14:05')
+    expect(told({ ...nobody, missed: [BOB] })).toBe('Voice call, no answer, 14:05')
+  })
+
+  it('names the day of its beginning where it ended on another one', () => {
+    const endedAt = new Date(2026, 10, 21, 0, 20).getTime()
+    expect(told({ endedAt }, 'direct')).toMatch(/^Voice call, .*20.*, 14:05, 10 h 15 min$/)
+  })
+
   it('who declined and came in later has talked', () => {
     expect(fateOf({ ...call, answeredAt: 1, people: [BOB], declined: [BOB] }, BOB)).toBe('talked')
   })
@@ -131,6 +161,12 @@ describe('what the relay says', () => {
   const id = [BOB, '0'.repeat(16) as EntryId]
   const where = { conversation: 'd-00000000000000000000000000', call: id }
   const read = (message: object) => readCallMessage(message as StatelessMessage, ALICE, 1_000)
+
+  it('[K6] a peer that does not come back is said by its id', () => {
+    const peer = 'p'.repeat(40)
+    expect(read({ type: 'call', event: 'gone', ...where, peer })).toEqual({ what: 'gone', id, peer })
+    expect(read({ type: 'call', event: 'gone', ...where, peer: 'nobody' })).toEqual({ what: 'nothing' })
+  })
 
   it('[K1] a ring lasts as long as the relay says, whatever this device’s clock shows', () => {
     const ring = { type: 'ring', ...where, media: 'video', by: BOB, byName: 'bob', at: 5, leftMs: 30_000 }

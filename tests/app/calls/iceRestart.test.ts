@@ -10,6 +10,16 @@ describe('[K5] a restart over our own channel', () => {
     expect([alice.pc.remote, bob.pc.remote]).toEqual(['answer 1 of called', 'offer 1 of caller'])
   })
 
+  it('[K9] goes through the servers as they are now, on both sides, and changes nothing else', async () => {
+    const { alice, bob, carry, setServers } = two()
+    const iceServers = [{ urls: ['turn:turn.example.org'], username: 'newer', credential: 'c' }]
+    setServers(iceServers)
+    alice.ice.begin()
+    await carry(alice)
+    for (const { pc } of [alice, bob])
+      expect(pc.getConfiguration()).toEqual({ bundlePolicy: 'max-bundle', iceServers })
+  })
+
   it('is asked for by the side that never offers', async () => {
     const { alice, bob, carry } = two()
     bob.ice.begin()

@@ -77,6 +77,7 @@ describe('[K5] one connection of a call', () => {
         return made.at(-1)?.asPeerJs
       },
       signal: (data) => said.push(data),
+      iceServers: () => [],
       isReachable: () => isReachable,
       onChange: () => undefined,
       onGoodbye: (how) => goodbyes.push(how),

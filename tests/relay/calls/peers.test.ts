@@ -141,6 +141,23 @@ describe('/peerjs', () => {
     expect([received(b), received(e)]).toEqual([[], []])
   })
 
+  it('[K5] keeps nothing for whoever is in the call and not connected', async () => {
+    const a = await connect(hers)
+    await inCall(hers, his)
+    for (const n of [1, 2, 3]) {
+      a.send('OFFER', his.ticket.peer, { type: 'media', n })
+      a.send('CANDIDATE', his.ticket.peer, { n })
+    }
+    // Once this is answered the relay has read all before it.
+    a.sendRaw('nonsense')
+    await a.closed
+    const [b, again] = [await connect(his), await connect(hers)]
+    again.send('OFFER', his.ticket.peer, { type: 'media', n: 4 })
+    await eventually(() => expect(received(b)).toHaveLength(1))
+    expect(received(b)).toMatchObject([{ payload: { n: 4 } }])
+    expect(received(again)).toEqual([])
+  })
+
   it('[K5] closes what is malformed, too large or too deep, and nobody else’s socket', async () => {
     const b = await connect(his)
     await inCall(hers, his)

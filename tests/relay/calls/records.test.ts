@@ -5,8 +5,6 @@ import { readEntry } from '../../../sync/entry.ts'
 import { RELAY } from '../../../sync/ids.ts'
 import { type Caller, callsOf, createCaller, recordOf } from '../../helpers/caller.ts'
 import { eventually } from '../../helpers/eventually.ts'
-import { createHandTurnedClock } from '../../helpers/handTurnedClock.ts'
-import { verify } from '../../helpers/runOnFolder.ts'
 import { startTalk, type Talk } from '../../helpers/talk.ts'
 import type { TestPerson } from '../../helpers/testRelay.ts'
 
@@ -229,34 +227,5 @@ describe('a call that is over', () => {
     hers.hangUp(call)
     await hers.hears('ended')
     expect([his.heard('ended').length, hers.heard('signal'), hers.heard('answered')]).toEqual([1, [], []])
-  })
-
-  it('[K7] agrees with its document', async () => {
-    const call = await start()
-    hers.hangUp(call)
-    await recordOf(talk.alice)
-    talk.relay.closeDevices()
-    expect(await verify(talk.relay.dataDir)).toMatchObject({ ok: true })
-  })
-})
-
-describe('calls of a conversation that keeps its entries for a day', () => {
-  it('[R4] go with them, read or missed', async () => {
-    const clock = createHandTurnedClock(Date.now())
-    const talk = await startTalk({ now: clock.now, times: { sweepEveryMs: 20 } })
-    const hers = await createCaller(talk.alice, talk.group)
-    const call = hers.call()
-    hers.join(call)
-    await hers.talk.acknowledged()
-    const rows = () => talk.relay.rows('SELECT user_id FROM missed_calls')
-    await eventually(async () => (await callsOf(talk.alice)).length > 0)
-    hers.hangUp(call)
-    await recordOf(talk.alice)
-    expect(rows()).toEqual([{ user_id: talk.bob.user.id }])
-    await talk.alice.request('PATCH', `/api/conversations/${talk.group.id}`, { retentionDays: 1 })
-    clock.turn(2 * 24 * 3600_000)
-    await eventually(() => expect(rows()).toEqual([]))
-    expect(await callsOf(talk.alice)).toEqual([])
-    await talk.relay.close()
   })
 })

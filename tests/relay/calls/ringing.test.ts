@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Conversation } from '../../../sync/api.ts'
+import type { CallRecord } from '../../../sync/callsApi.ts'
 import { createEntryClock } from '../../../sync/clock.ts'
 import type { EntryReference } from '../../../sync/entry.ts'
 import { createCaller, recordOf } from '../../helpers/caller.ts'
@@ -200,6 +201,57 @@ describe('a call rings', () => {
     hers.hangUp(call)
     expect(await hers.hears('ended')).toMatchObject({ why: 'missed' })
     expect(await recordOf(talk.alice)).toMatchObject({ declined: [], missed: [talk.bob.user.id] })
+  })
+
+  it('[K2] no longer on any device of who blocks meanwhile; the caller sees what they see of who is offline', async () => {
+    const short = await startTalk({ limits: { ringMs: 1_500 } })
+    const { alice, bob, eve } = short
+    const [blocking, offline] = [await directOf(alice, bob), await directOf(alice, eve)]
+    const [hers, unanswered] = [await createCaller(alice, blocking), await createCaller(alice, offline)]
+    const his = await createCaller(bob, blocking)
+    const others = await (await short.relay.signIn('bob')).device().openHome()
+    await others.synced()
+    const calls = [hers, unanswered].map((caller) => {
+      const call = caller.call()
+      caller.join(call)
+      return call
+    })
+    await his.isRung()
+    await eventually(() => expect(ringsOn(others)).toHaveLength(1))
+    await bob.request('PATCH', `/api/contacts/${alice.user.id}`, { state: 'blocked' })
+    for (const home of [his.home, others])
+      await eventually(() =>
+        expect(home.stateless).toContainEqual(expect.objectContaining({ event: 'ended', call: calls[0] })),
+      )
+    // Nor on one that connects while it would still ring.
+    const late = await bob.device().openHome()
+    await late.synced()
+    await hers.saidAll()
+    expect([...hers.heard('ended'), ...ringsOn(late)]).toEqual([])
+
+    const record = ({ conversation }: Record<string, unknown>) =>
+      eventually(async () => {
+        const { body } = await alice.request('GET', `/api/calls?conversation=${conversation}`)
+        const [newest] = (body as { calls: CallRecord[] }).calls
+        return newest?.endedAt === undefined ? undefined : newest
+      })
+    const [blocked, missed] = [await hers.hears('ended'), await unanswered.hears('ended')]
+    expect([blocked, missed]).toMatchObject(calls.map((call) => ({ call, why: 'missed' })))
+    expect([await record(blocked), await record(missed)]).toMatchObject([
+      { missed: [bob.user.id], declined: [], people: [alice.user.id] },
+      { missed: [eve.user.id], declined: [], people: [alice.user.id] },
+    ])
+    const told = (caller: typeof hers, { conversation }: Record<string, unknown>) =>
+      caller.home.stateless
+        .filter((one) => one.conversation === conversation)
+        .map((one) => [one.type, one.event, Object.keys(one).toSorted()])
+    for (const [caller, ended] of [
+      [hers, blocked],
+      [unanswered, missed],
+    ] as const)
+      await eventually(() => expect(told(caller, ended)).toHaveLength(3))
+    expect(told(hers, blocked)).toEqual(told(unanswered, missed))
+    await short.relay.close()
   })
 
   it('[K3] once where two call each other at once: the lower goes on', async () => {

@@ -99,7 +99,11 @@ describe('servers for calls', () => {
     )
 
   it('[K9] are none at all without a setting', () => {
-    expect(ice()).toEqual({ iceServers: [], maxMeshPeers: { audio: 8, video: 6 }, expiresAt: 5_060_000 })
+    expect(ice()).toEqual({
+      ...{ iceServers: [], maxMeshPeers: { audio: 8, video: 6 } },
+      // To the whole second of the credentials.
+      ...{ expiresAt: 5_060_000, leftMs: 59_500 },
+    })
   })
 
   it('[K9] come with credentials of one person for a limited time, as coturn computes them', () => {
@@ -119,6 +123,10 @@ describe('servers for calls', () => {
     expect(answer.expiresAt).toBe(5_060_000)
     expect(ice('stun:stun.example.org', 'secret').iceServers).toEqual([{ urls: ['stun:stun.example.org'] }])
     expect(ice(undefined, 'secret').iceServers).toEqual([])
+  })
+
+  it('[K9] are good for no longer than a session that ended needs to be forgotten', () => {
+    expect(LIMITS.iceCredentialsMs).toBeLessThanOrEqual(3600_000)
   })
 
   it('[K9] are refused at the start when they are none, or lack the secret', () => {

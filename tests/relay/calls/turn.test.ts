@@ -4,12 +4,14 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createIce } from '../../../relay/calls/ice.ts'
 import type { UserId } from '../../../sync/ids.ts'
 import { LIMITS } from '../../../sync/limits.ts'
+import { eventually } from '../../helpers/eventually.ts'
 import { createTurnClient, type TurnClient } from '../../helpers/turnClient.ts'
 import { hasTurnServer, startTurnServer } from '../../helpers/turnServer.ts'
 
 const ADDRESS = '127.0.0.1'
 const SECRET = 'only the relay and the TURN server know it'
 const ALICE = 'alice' as UserId
+const BOB = 'bob' as UserId
 const [UNAUTHORIZED, FORBIDDEN, QUOTA_REACHED] = [401, 403, 486]
 /** For each of seven others a way by UDP, one by TCP and one by TLS, from two networks, and again while one restarts. */
 const IN_A_FULL_CALL = (LIMITS.maxMeshAudio - 1) * 3 * 2 * 2
@@ -30,15 +32,18 @@ describe.skipIf(!isHere)(
       for (const client of clients.splice(0)) client.close()
     })
 
-    /** What the relay gave alice so long ago. */
-    function given({ secret = SECRET, agoMs = 0 } = {}): { username: string; credential: string } {
+    /** What the relay gave somebody so long ago. */
+    function given({ secret = SECRET, agoMs = 0, to = ALICE } = {}): {
+      username: string
+      credential: string
+    } {
       const ice = createIce({
         turnUrl: `turn:${ADDRESS}:${port}`,
         turnSecret: secret,
         limits: LIMITS,
         now: () => Date.now() - agoMs,
       })
-      const [server] = ice(ALICE).iceServers
+      const [server] = ice(to).iceServers
       return { username: server?.username ?? '', credential: server?.credential ?? '' }
     }
 
@@ -68,6 +73,14 @@ describe.skipIf(!isHere)(
         { username: '', credential: '' },
       ]
       for (const each of forged) expect(await client(each).allocate()).toBe(UNAUTHORIZED)
+    })
+
+    it('[K9] keeps what was begun in time, and begins nothing more once it is over', async () => {
+      const by = given({ to: BOB, agoMs: LIMITS.iceCredentialsMs - 2_000 })
+      const early = client(by)
+      expect(await early.allocate()).toBe('success')
+      await eventually(async () => expect(await client(by).allocate()).toBe(UNAUTHORIZED), { everyMs: 200 })
+      expect([await early.refresh(), await early.permit('203.0.113.7')]).toEqual(['success', 'success'])
     })
 
     it('leads nowhere behind the firewall', async () => {

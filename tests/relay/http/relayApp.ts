@@ -95,7 +95,7 @@ export async function openRelayApp(options: RelayAppOptions = {}) {
     poster: { post: async () => ok({ i: '0'.repeat(16) as EntryId }) },
     calls: {
       ticket: () => undefined,
-      ice: () => ({ iceServers: [], maxMeshPeers: { audio: 0, video: 0 }, expiresAt: 0 }),
+      ice: () => ({ iceServers: [], maxMeshPeers: { audio: 0, video: 0 }, expiresAt: 0, leftMs: 0 }),
       read: async () => ({ calls: [] }),
     },
     registration,

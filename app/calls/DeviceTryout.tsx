@@ -1,4 +1,15 @@
-import { createEffect, createResource, createSignal, createUniqueId, For, onCleanup, Show } from 'solid-js'
+import {
+  createEffect,
+  createResource,
+  createSignal,
+  createUniqueId,
+  For,
+  Match,
+  onCleanup,
+  Show,
+  Switch,
+} from 'solid-js'
+import { tBlur } from '../i18n/blurWords.ts'
 import { tCallSettings } from '../i18n/callSettingsWords.ts'
 import { useWorkspace } from '../session/context.ts'
 import settings from '../settings/Settings.module.css'
@@ -6,6 +17,7 @@ import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
 import field from '../ui/Field.module.css'
 import { known } from '../ui/known.ts'
+import { BlurSwitch } from './blur/BlurSwitch.tsx'
 import type { Rehearsal } from './createRehearsal.ts'
 import { DeviceChoices } from './DeviceChoices.tsx'
 import styles from './DeviceTryout.module.css'
@@ -49,6 +61,21 @@ export function DeviceTryout(props: { calls: CallsModel }) {
         {(running) => (
           <>
             <Preview rehearsal={running()} />
+            <Switch>
+              <Match when={running().blur() === 'loading'}>
+                <p class={settings.quiet} role="status">
+                  {tBlur('blur.loading')}
+                </p>
+              </Match>
+              <Match when={running().blur() === 'failed'}>
+                <div class={styles.actions}>
+                  <p class={field.error} role="alert">
+                    {tBlur('blur.failed')}
+                  </p>
+                  <Button onClick={() => running().retryBlur()}>{tBlur('blur.retry')}</Button>
+                </div>
+              </Match>
+            </Switch>
             <Level level={running().level()} />
             <For each={running().trouble()}>
               {({ of, why }) => (
@@ -71,6 +98,7 @@ export function DeviceTryout(props: { calls: CallsModel }) {
           }
         }}
       />
+      <BlurSwitch />
       <Show when={!rehearsal()}>
         <p class={settings.quiet}>{tCallSettings('tryout.hint')}</p>
       </Show>

@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router'
 import Phone from 'lucide-solid/icons/phone-missed'
 import { createEffect, createMemo, Show } from 'solid-js'
-import { tCalls } from '../i18n/callsPageWords.ts'
+import { t } from '../i18n/language.ts'
 import { useWorkspace } from '../session/context.ts'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './MissedCallsLink.module.css'
@@ -24,8 +24,8 @@ export function MissedCallsLink() {
         <A
           href="/calls"
           class={styles.link ?? ''}
-          aria-label={tCalls('calls.missedCount', { count: number() })}
-          data-tip={tCalls('calls.missedCount', { count: number() })}
+          aria-label={t('list.missed', { count: number() })}
+          data-tip={t('list.missed', { count: number() })}
         >
           <Icon of={Phone} size="small" />
           <span>{number() > 99 ? '99+' : number()}</span>

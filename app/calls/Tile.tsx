@@ -50,6 +50,11 @@ export interface TileProps {
 /** One person: their picture, else their face in letters; never a black rectangle. */
 export function Tile(props: TileProps) {
   let video: HTMLVideoElement | undefined
+  /** What is seen; the sound beside it stays the person's, and keeps their name. */
+  const label = () => {
+    if (props.picture !== 'screen') return props.name
+    return props.isSelf ? tStage('stage.yourScreen') : tStage('stage.screenOf', { name: props.name })
+  }
 
   const play = () => {
     if (!video) return
@@ -129,7 +134,7 @@ export function Tile(props: TileProps) {
               <Icon of={SignalLow} size="small" />
             </span>
           </Show>
-          <bdi class={styles.words}>{props.name}</bdi>
+          <bdi class={styles.words}>{label()}</bdi>
           <Show when={props.about}>{(about) => <span class={styles.about}>{about()}</span>}</Show>
         </span>
       </figcaption>

@@ -16,11 +16,21 @@ export function fateOf({ answeredAt, people, declined, missed }: Told, me: UserI
   return declined.length > 0 && missed.length === 0 ? 'declined' : 'unanswered'
 }
 
-/** `Voice call, 12 min`, `Missed video call`: one call as `me` had it. */
-export function callWords(call: Told & Pick<CallOutcome, 'media' | 'endedAt'>, me: UserId): string {
-  const kind = call.media === 'video' ? 'Video' : 'Voice'
+/** What a call was for `me`, and how long those who talked did: `Voice call` and `12 min`, `Missed video call`. */
+export function callParts(
+  call: Told & Pick<CallOutcome, 'media' | 'endedAt'>,
+  me: UserId,
+): { readonly what: string; readonly length?: string } {
   const fate = fateOf(call, me)
-  if (fate !== 'talked') return tCall(`record.${fate}${kind}`)
-  const length = lengthOf(call.endedAt - (call.answeredAt ?? call.endedAt))
-  return tCall(call.media === 'video' ? 'record.video' : 'record.voice', { length })
+  if (fate !== 'talked') return { what: tCall(`record.${fate}${call.media === 'video' ? 'Video' : 'Voice'}`) }
+  return {
+    what: tCall(call.media === 'video' ? 'call.video' : 'call.voice'),
+    length: lengthOf(call.endedAt - (call.answeredAt ?? call.endedAt)),
+  }
+}
+
+/** `Voice call, 12 min`, `Missed video call`: one call as `me` had it. */
+export function callWords(...about: Parameters<typeof callParts>): string {
+  const { what, length } = callParts(...about)
+  return length === undefined ? what : `${what}, ${length}`
 }

@@ -9,9 +9,11 @@ import { late } from '../ui/late.ts'
 import { today } from '../ui/today.ts'
 import styles from './ConversationLink.module.css'
 import type { ConversationRow } from './model.ts'
+import { unreadWords } from './unreadWords.ts'
 
 const PresenceDot = late(async () => (await import('../ui/PresenceDot.tsx')).PresenceDot)
 const CallPreview = late(async () => (await import('../calls/CallPreview.tsx')).CallPreview)
+const RowCall = late(async () => (await import('../calls/RowCall.tsx')).RowCall)
 const RowMarks = late(async () => (await import('../places/RowMarks.tsx')).RowMarks)
 
 /** One row of the list. */
@@ -54,7 +56,7 @@ export function ConversationLink(props: { row: ConversationRow; open: boolean })
       <Show when={props.row.unread > 0}>
         <span class={styles.badge} data-muted={props.row.muted ? '' : undefined}>
           <span aria-hidden="true">{props.row.unread > 999 ? '999+' : props.row.unread}</span>
-          <span class="aside-voice">{t('list.unread', { count: props.row.unread })}</span>
+          <span class="aside-voice">{unreadWords(props.row)}</span>
         </span>
       </Show>
     </A>
@@ -64,6 +66,11 @@ export function ConversationLink(props: { row: ConversationRow; open: boolean })
 function Preview(props: { row: ConversationRow }) {
   return (
     <Switch fallback={<i>{t('list.noMessages')}</i>}>
+      <Match when={props.row.callers > 0}>
+        <Suspense>
+          <RowCall row={props.row} />
+        </Suspense>
+      </Match>
       <Match when={props.row.draft}>
         <b class={styles.draft}>{t('list.draft')}</b>
       </Match>

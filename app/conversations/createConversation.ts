@@ -52,6 +52,8 @@ export interface OpenConversation extends ConversationModel {
   readonly unsentCount: Accessor<number>
   readonly unread: Accessor<number>
   readonly missed: Accessor<readonly EntryId[]>
+  /** How many people are in a call here; presence alone knows of it. */
+  readonly callers: Accessor<number>
   /** Compared with the relay, or not asked to be. */
   readonly isCurrent: Accessor<boolean>
   /** The last message, or the words of the last call, whichever came later. */
@@ -231,6 +233,7 @@ export function createConversation(
     },
     unread: reading.unread,
     missed: reading.missed,
+    callers: presence.callers,
     lastMessage: createMemo(() => {
       version()
       const last = removals.shown(feed?.timeline.lastSpoken())

@@ -34,7 +34,7 @@ export interface OpenConversations {
 
 /**
  * Which conversations are open on this device: the one looked at, those with unsent entries, those that moved on
- * elsewhere, and the most recent; attached a few at a time (C3).
+ * elsewhere, those in which a call goes on, and the most recent; attached a few at a time (C3).
  */
 export function createOpenConversations(list: ConversationList, deps: ConversationDeps): OpenConversations {
   const [open, setOpen] = createSignal<ReadonlyMap<ConversationId, OpenConversation>>(new Map())
@@ -128,6 +128,17 @@ export function createOpenConversations(list: ConversationList, deps: Conversati
         setOpen((before) => new Map([...before].filter(([id]) => all.has(id))))
       },
     ),
+  )
+  // A call that began while this device was away: presence tells of it, once its conversation is open.
+  createEffect(
+    on([list.isFresh, make], ([isFresh, canMake]) => {
+      if (!isFresh || canMake === undefined || (list.all()?.size ?? 0) <= RECENT) return
+      void import('../calls/runningCalls.ts')
+        .then(({ runningCalls }) => runningCalls(deps.api))
+        .then((ids) => batch(() => ids.forEach((id) => void openOne(id, 'later'))))
+        // Asked again with the next connection.
+        .catch(() => undefined)
+    }),
   )
   const withUnsent = createMemo(
     () => [...open().values()].filter((each) => each.unsentCount() > 0).map(({ id }) => id),

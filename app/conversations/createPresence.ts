@@ -25,6 +25,8 @@ export interface ConversationPresence {
   readonly viewing: Accessor<readonly string[]>
   /** Who is in a call here, this person's other devices too. */
   readonly inCall: Accessor<readonly InCall[]>
+  /** How many people are in a call here, this person among them. */
+  readonly callers: Accessor<number>
   setTyping(typing: boolean): void
   /** It is on screen; while nobody is at the page, nobody views it all the same. */
   setViewing(viewing: boolean): void
@@ -53,6 +55,7 @@ export function createPresence({
   const [inCall, setInCall] = createSignal<readonly InCall[]>([], {
     equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
   })
+  const [callers, setCallers] = createSignal(0)
   const [isOnScreen, setOnScreen] = createSignal(false)
   let current: Replica | undefined
   /** When typing was last said, while it is; milliseconds since 1970. */
@@ -77,13 +80,17 @@ export function createPresence({
     const types = new Set<string>()
     const views = new Set<string>()
     const calls: InCall[] = []
+    const inIt = new Set<string>()
     let endsInMs = Number.POSITIVE_INFINITY
     for (const [client, state] of current?.awareness.getStates() ?? []) {
       const presence = readPresence(state)
       if (presence === undefined) continue
       const { id, name } = presence.user
-      const theirs = client === current?.awareness.clientID ? undefined : readCallPresence(state)
-      if (theirs !== undefined) calls.push({ user: id, name, ...theirs })
+      const said = readCallPresence(state)
+      if (said !== undefined) {
+        inIt.add(id)
+        if (client !== current?.awareness.clientID) calls.push({ user: id, name, ...said })
+      }
       if (id === me().id) continue
       if (presence.viewing) views.add(id)
       if (!presence.typing) continue
@@ -94,6 +101,7 @@ export function createPresence({
     }
     setTypingIds([...types].sort())
     setViewingIds(tellsViewing() ? [...views].sort() : [])
+    setCallers(inIt.size)
     setInCall(calls.sort((one, other) => (one.peer < other.peer ? -1 : 1)))
     if (Number.isFinite(endsInMs)) look = setTimeout(read, endsInMs)
   }
@@ -140,6 +148,7 @@ export function createPresence({
     typing,
     viewing,
     inCall,
+    callers,
     setTyping,
     setViewing: setOnScreen,
     setCall(next) {

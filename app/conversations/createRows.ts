@@ -1,4 +1,5 @@
 import { type Accessor, createMemo } from 'solid-js'
+import type { ConversationKind } from '../../sync/api.ts'
 import { entryTime } from '../../sync/clock.ts'
 import { type Arrangement, arrangementKey } from '../../sync/home.ts'
 import type { UserId } from '../../sync/ids.ts'
@@ -46,6 +47,7 @@ export function createRows({
         other: otherPerson(known, self)?.id,
         unread: opened?.unread() ?? known.unread,
         missed: opened?.missed() ?? known.missed,
+        callers: talking(known.kind, opened?.callers() ?? 0),
         reports: known.openReports ?? 0,
         draft: (opened?.draft() ?? home.draft(known.id) ?? '') !== '',
         at,
@@ -72,3 +74,7 @@ export function createRows({
     return rows.filter((row) => !isBlocked(row)).sort(byPinAndTime)
   })
 }
+
+/** Two people talk once both are there; of more, whoever is there can be joined. */
+const talking = (kind: ConversationKind, callers: number): number =>
+  kind === 'direct' && callers < 2 ? 0 : callers

@@ -30,6 +30,8 @@ export interface ConversationRow {
   readonly unread: number
   /** The calls among them, by their records. */
   readonly missed: readonly EntryId[]
+  /** How many people talk in a call right now; 0 while one of two waits for the other. */
+  readonly callers: number
   /** Reports that wait for this host or moderator; 0 for everybody else. */
   readonly reports: number
   readonly draft: boolean

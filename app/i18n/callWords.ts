@@ -92,8 +92,6 @@ const en = {
   'ongoing.you': 'you',
   'ongoing.takeOver': 'Continue here',
 
-  'record.voice': ({ length }: { length: string }) => `Voice call, ${length}`,
-  'record.video': ({ length }: { length: string }) => `Video call, ${length}`,
   'record.with': ({ names }: { names: string }) => `with ${names}`,
   'record.recorded': ({ names }: { names: string }) => `recorded by ${names}`,
   'record.recordedByYou': 'you',
@@ -199,8 +197,6 @@ const ptBR: WordsOf<typeof en> = {
   'ongoing.you': 'você',
   'ongoing.takeOver': 'Continuar aqui',
 
-  'record.voice': ({ length }) => `Chamada de voz, ${length}`,
-  'record.video': ({ length }) => `Chamada de vídeo, ${length}`,
   'record.with': ({ names }) => `com ${names}`,
   'record.recorded': ({ names }) => `gravada por ${names}`,
   'record.recordedByYou': 'você',

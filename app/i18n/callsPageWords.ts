@@ -1,7 +1,4 @@
 import { makeWords, type WordsOf } from './makeWords.ts'
-import { plurals } from './plurals.ts'
-
-const many = { en: plurals('en'), 'pt-BR': plurals('pt-BR') }
 
 const en = {
   'calls.title': 'Calls',
@@ -15,8 +12,6 @@ const en = {
   'calls.where': 'Of which conversation',
   'calls.everywhere': 'All conversations',
   'calls.new': 'new',
-  'calls.missedCount': ({ count }: { count: number }) =>
-    many.en(count, { one: `${count} missed call`, other: `${count} missed calls` }),
   'calls.away': 'Calls are kept by the relay, which cannot be reached now.',
   'calls.retry': 'Try again',
   'calls.older': 'Older calls',
@@ -37,8 +32,6 @@ const ptBR: WordsOf<typeof en> = {
   'calls.where': 'De qual conversa',
   'calls.everywhere': 'Todas as conversas',
   'calls.new': 'nova',
-  'calls.missedCount': ({ count }) =>
-    many['pt-BR'](count, { one: `${count} chamada perdida`, other: `${count} chamadas perdidas` }),
   'calls.away': 'As chamadas ficam no servidor, que não responde agora.',
   'calls.retry': 'Tentar de novo',
   'calls.older': 'Chamadas mais antigas',

@@ -41,6 +41,8 @@ export const en = {
   'list.noMatch': ({ text }: { text: string }) => `Nothing called “${text}”.`,
   'list.unread': ({ count }: { count: number }) =>
     many(count, { one: `${count} unread message`, other: `${count} unread messages` }),
+  'list.missed': ({ count }: { count: number }) =>
+    many(count, { one: `${count} missed call`, other: `${count} missed calls` }),
   'list.you': 'You',
   'list.draft': 'Draft',
   'list.removed': 'Message deleted',

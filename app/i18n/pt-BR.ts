@@ -42,6 +42,8 @@ export const ptBR: Dictionary = {
   'list.noMatch': ({ text }) => `Nada com o nome “${text}”.`,
   'list.unread': ({ count }) =>
     many(count, { one: `${count} mensagem não lida`, other: `${count} mensagens não lidas` }),
+  'list.missed': ({ count }) =>
+    many(count, { one: `${count} chamada perdida`, other: `${count} chamadas perdidas` }),
   'list.you': 'Você',
   'list.draft': 'Rascunho',
   'list.removed': 'Mensagem apagada',

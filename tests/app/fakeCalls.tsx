@@ -152,7 +152,7 @@ export function createFakeCalls(options: FakeCallOptions): Calls {
     chosenDevice: () => undefined,
     chooseDevice: () => undefined,
     rings: fakeRings(options),
-    rehearse: fakeRehearsal,
+    rehearse: () => fakeRehearsal(options.blur),
     testSpeaker: () => () => undefined,
     seenUpTo: () => entryIdOf(Date.now() - 96 * HOUR, 0, 1),
     see: () => undefined,
@@ -190,12 +190,15 @@ const fakeRings = (options: FakeCallOptions): RingChoices => {
   }
 }
 
-function fakeRehearsal(): Rehearsal {
+function fakeRehearsal(state: OwnMedia['blur'] = 'off'): Rehearsal {
   const stream = picture(200)
+  const [blur, setBlur] = createSignal(state)
   return {
-    stream: () => stream,
+    stream: () => (blur() === 'loading' || blur() === 'failed' ? undefined : stream),
     level: () => 0.2,
     trouble: () => [],
+    blur,
+    retryBlur: () => setBlur('loading'),
     take: async () => undefined,
     close: () => undefined,
   }

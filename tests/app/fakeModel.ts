@@ -9,7 +9,7 @@ import { createFakeCalls } from './fakeCalls.tsx'
 import { createFakeContacts } from './fakeContacts.ts'
 import { createFakeConversation } from './fakeConversation.ts'
 import { createFakeClaims, createFakeDevices } from './fakeDevices.ts'
-import { withMissed } from './fakeMissed.ts'
+import { withCalls, withMissed } from './fakeMissed.ts'
 import type { FakeOptions } from './fakeOptions.ts'
 import { PEOPLE } from './fakePeople.ts'
 import { createFakePlaces } from './fakePlaces.ts'
@@ -155,6 +155,7 @@ function rowsOf(list: 'usual' | 'empty' | 'loading', today: number): readonly Co
     last: { by: by.displayName, own: by === vera, text, removed: false as const, at },
     unread: 0,
     missed: [],
+    callers: 0,
     draft: false,
     at,
     pinned: false,
@@ -214,7 +215,8 @@ function rowsOf(list: 'usual' | 'empty' | 'loading', today: number): readonly Co
 
 const startingRows = (options: FakeOptions, today: number) => {
   const rows = arranged(rowsOf(options.list ?? 'usual', today), options)
-  return options.missed ? withMissed(rows) : rows
+  const called = options.ongoing === undefined ? rows : withCalls(rows, options.ongoing)
+  return options.missed ? withMissed(called) : called
 }
 
 function arranged(rows: readonly ConversationRow[] | undefined, { arranged: isArranged }: FakeOptions) {

@@ -275,6 +275,13 @@ export const SCENES = {
   'call-ongoing': { path: FAMILY, ongoing: 3, shows: 'Call in progress: 3 people' },
   'call-records': { path: FAMILY, records: true, shows: 'Missed voice call' },
   'call-offer': { path: FAMILY, call: { state: 'idle', offers: true }, shows: 'Shall calls ring' },
+  'home-calls': { path: '/', ongoing: 3, shows: 'Call in progress: 3 people' },
+  'settings-blur': {
+    path: '/settings',
+    elsewhere: true,
+    call: { state: 'idle', blur: 'failed' },
+    shows: 'Try camera and microphone',
+  },
   'home-missed': { path: '/', missed: true, call: { state: 'idle' }, shows: 'Missed video call' },
   calls: { path: '/calls', call: { state: 'idle' }, shows: 'Missed video call' },
   'calls-nowhere': { path: '/calls?in=choir003', call: { state: 'idle' }, shows: 'Nobody has called here' },

@@ -25,7 +25,10 @@ const noticesAre = (page: Page, ...expected: readonly string[]) =>
   eventually(async () => expect(await notices(page)).toEqual(expected) ?? true, { timeoutMs: 20_000 })
 
 const missedCalls = (page: Page, count: number) =>
-  screen(page).sidebar.getByRole('link', { name: `${count} missed call${count === 1 ? '' : 's'}` })
+  screen(page).sidebar.getByRole('link', {
+    name: `${count} missed call${count === 1 ? '' : 's'}`,
+    exact: true,
+  })
 
 describe('around a call', () => {
   let relay: RelayProcess
@@ -77,7 +80,8 @@ describe('around a call', () => {
       [bob.page, second.page].map((page) => missedCalls(page, 1).waitFor({ state: 'detached' })),
     )
     // It stays unread among what was said, where it belongs.
-    await screen(second.page).sidebar.getByText('2 unread messages').waitFor({ state: 'attached' })
+    const row = screen(second.page).sidebar.getByRole('link', { name: 'alice' })
+    await row.getByText('1 unread message, 1 missed call').waitFor({ state: 'attached' })
     await second.context.close()
   })
 
@@ -90,7 +94,7 @@ describe('around a call', () => {
     expect(await where.locator('option:checked').textContent()).toBe('alice')
   })
 
-  it('[K7] a conversation that is not open shows its last call, too', async () => {
+  it('[K7] a conversation that is not open shows its last call, and one that goes on', async () => {
     const groups = Array.from({ length: 10 }, (_, index) => `Group ${index}`)
     await bob.page.evaluate(async (names) => {
       for (const name of names)
@@ -105,7 +109,17 @@ describe('around a call', () => {
     await fresh.page.goto('/')
     const { sidebar } = screen(fresh.page)
     await sidebar.getByRole('link', { name: 'Group 9' }).waitFor()
-    await sidebar.getByRole('link', { name: /alice/ }).getByText('Missed video call').waitFor()
+    const row = sidebar.getByRole('link', { name: /alice/ })
+    await row.getByText('Missed video call').waitFor()
+
+    await callScreen(alice.page).voice.click()
+    await callScreen(bob.page).accept.click()
+    await isInCall(alice.page)
+    // Nothing rings any more, and nothing is said: one that comes now has to ask.
+    await fresh.page.reload()
+    await row.getByText('Call in progress: 2 people').waitFor()
+    await callScreen(bob.page).leave.click()
+    await row.getByText(/^Voice call, \d+ s/).waitFor()
     await fresh.context.close()
   })
 

@@ -125,4 +125,19 @@ describe('a blurred background', () => {
     await blur.uncheck()
     await eventually(async () => (await contrast(bob.page, 'alice')) > STRIPES)
   })
+
+  it('is seen in the settings as others would see it', async () => {
+    const { page } = alice
+    await page.keyboard.press('Escape')
+    await callScreen(page).leave.click()
+    await page.goto('/settings')
+    const blur = page.getByRole('checkbox', { name: /^Blur what is behind you/ })
+    await blur.check()
+    await page.getByRole('button', { name: 'Try camera and microphone' }).click()
+    const preview = 'What your camera shows'
+    await callScreen(page).person(preview).waitFor()
+    await eventually(async () => (await contrast(page, preview)) < BLURRED)
+    await blur.uncheck()
+    await eventually(async () => (await contrast(page, preview)) > STRIPES)
+  })
 })

@@ -101,9 +101,9 @@ describe('alice with Chromium and bob with Firefox', () => {
     await press(bob, 'Leave call')
     await callScreen(alice.page).stage.waitFor({ state: 'detached' })
     await screen(alice.page)
-      .log.getByText(/^Video call, \d+ (s|min), /)
+      .log.getByText(/^Video call, .*, \d+ (s|min)$/)
       .waitFor()
-    await reads(bob, /Video call, \d+ (s|min), /)
+    await reads(bob, /Video call, .*, \d+ (s|min)/)
   })
 
   it('see and hear each other when Firefox is called', async () => {

@@ -34,7 +34,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       emptyOutDir: true,
       target: 'es2023',
       assetsInlineLimit: 0,
-      minify: false,
+      minify: true,
       rollupOptions: { input: join(root, 'gallery.html') },
     },
   })

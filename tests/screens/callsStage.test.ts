@@ -38,6 +38,15 @@ describe('looking at a call', () => {
     expect(speaking.equals(await page.screenshot({ clip: edge }))).toBe(false)
   })
 
+  it('a shared screen says whose it is, and its sound is still theirs', async () => {
+    const page = await show('call-screen', DESKTOP)
+    const screenCalled = (name: string) => page.getByRole('figure', { name }).getByText(name, { exact: true })
+    await screenCalled('Marta’s screen').waitFor()
+    await callScreen(page).person('Marta').waitFor()
+    await callScreen(page).share.click()
+    await screenCalled('Your screen').waitFor()
+  })
+
   it('of two, the small picture becomes the large one', async () => {
     const page = await show('call-pair', PHONE)
     await button(page, 'Show yourself large').tap()
@@ -127,6 +136,23 @@ describe('looking at a call', () => {
     expect(await button(page, 'Back to the call').count()).toBe(1)
     await small.click()
     await button(page, 'Back to reading').waitFor()
+  })
+
+  it('a row of the list tells that people talk there, and what is new apart from missed calls', async () => {
+    const page = await show('home-calls', PHONE)
+    const row = (name: string) => page.getByRole('link', { name })
+    await row('Family on Sunday 09:42 Call in progress: 3 people').waitFor()
+    await turnTo(page, 'home-missed')
+    await row('Missed video call 1 unread message, 2 missed calls').waitFor()
+  })
+
+  it('a background that cannot be blurred is told where the camera is tried out', async () => {
+    const page = await show('settings-blur', PHONE)
+    await button(page, 'Try camera and microphone').tap()
+    await page.getByRole('alert').getByText('The background could not be blurred').waitFor()
+    expect(await faults(page)).toEqual([])
+    await button(page, 'Try again').tap()
+    await page.getByRole('status').getByText('Your background is being blurred.').waitFor()
   })
 
   it('the keys are listed', async () => {

@@ -4,7 +4,16 @@ import { byPinAndTime, isPutAway, isShown, type ListFilter } from '../../../app/
 import type { ConversationId } from '../../../sync/ids.ts'
 
 const row = (id: string, more: Partial<ConversationRow> = {}): ConversationRow => ({
-  ...{ id: id as ConversationId, kind: 'group', title: id, unread: 0, missed: [], draft: false, at: 0 },
+  ...{
+    id: id as ConversationId,
+    kind: 'group',
+    title: id,
+    unread: 0,
+    missed: [],
+    callers: 0,
+    draft: false,
+    at: 0,
+  },
   ...{ pinned: false, muted: false, archived: false, reports: 0, ...more },
 })
 const ids = (rows: readonly ConversationRow[]) => rows.map(({ id }) => id)

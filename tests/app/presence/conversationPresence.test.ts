@@ -213,4 +213,22 @@ describe('calls', () => {
     expect(his.presence.inCall()).toEqual([])
     expect(hers.state()).toBe(null)
   })
+
+  it('[K4] count people, not their devices, and this one too', () => {
+    const [hers, second, his] = [openTab(alice), openTab(alice), openTab(bob)]
+    for (const tab of [hers, second]) connect(tab, his)
+    for (const [tab, letter] of [
+      [hers, 'a'],
+      [second, 'b'],
+      [his, 'c'],
+    ] as const)
+      tab.presence.setCall({ ...call, peer: letter.repeat(40) })
+    expect([his.presence.callers(), his.presence.inCall().length]).toEqual([2, 2])
+    hers.presence.setCall(undefined)
+    expect(his.presence.callers()).toBe(2)
+    second.presence.setCall(undefined)
+    expect(his.presence.callers()).toBe(1)
+    his.presence.setCall(undefined)
+    expect(his.presence.callers()).toBe(0)
+  })
 })

@@ -155,13 +155,15 @@ it('[J1] [R4] a relay that dies while entries expire goes on with it, and keeps 
     // In the first transaction of a sweep or, later, in the second.
     await doom({ dieIn: 'letGo', calls: round === 0 ? 1 : 2 })
     if (round === 0) await keep(alice, made).catch(() => undefined)
-    await eventually(() => relay.hasEnded())
+    await eventually(() => relay.hasEnded(), { timeoutMs: 60_000 })
     await expectVerified(relay.dataDir)
     expect(query('SELECT 1 FROM entries WHERE id = ?', young)).toHaveLength(1)
     expect(query("SELECT 1 FROM entries WHERE kind = 'm'")).toHaveLength(old.length - round * CHUNK + 1)
   }
   await doom()
-  await eventually(() => query("SELECT 1 FROM entries WHERE body LIKE '%old %'").length === 0)
+  await eventually(() => query("SELECT 1 FROM entries WHERE body LIKE '%old %'").length === 0, {
+    timeoutMs: 60_000,
+  })
   await expectVerified(relay.dataDir)
   expect(query('SELECT 1 FROM entries WHERE id = ?', young)).toHaveLength(1)
 })

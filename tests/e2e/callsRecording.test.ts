@@ -6,7 +6,7 @@ import { callScreen, isInCall, newCaller } from '../helpers/calling.ts'
 import { contentOf, type Look, wears } from '../helpers/colouredPeople.ts'
 import { eventually } from '../helpers/eventually.ts'
 import type { Person } from '../helpers/newPerson.ts'
-import { beginConversation, connectionIs, openConversation, say, screen } from '../helpers/screen.ts'
+import { beginConversation, connectionIs, say, screen } from '../helpers/screen.ts'
 import { startRelay } from '../helpers/startRelay.ts'
 
 const LOOKS = {
@@ -198,7 +198,7 @@ describe('recording a call', () => {
     await alice.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
     await kept.waitFor({ state: 'detached' })
     await eventually(async () => expect(await partsOf(alice.page)).toBe(before))
-    await openConversation(alice.page, 'Walks')
+    await screen(alice.page).sidebar.getByRole('link', { name: 'Walks' }).click()
   })
 
   it('[K7] the conversation tells who recorded', async () => {

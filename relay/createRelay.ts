@@ -11,6 +11,7 @@ import { createSocketServer } from './gate/socketServer.ts'
 import { createHttpApp } from './http/createHttpApp.ts'
 import { watchDatabase } from './journal/watchDatabase.ts'
 import { listen, originsOf } from './listen.ts'
+import { createMetrics } from './metrics/createMetrics.ts'
 import { lockFolder } from './storage/lockFolder.ts'
 
 export interface Relay {
@@ -45,14 +46,22 @@ export async function createRelay(options: RelayOptions): Promise<Result<Relay, 
   let isReady = false
   const origins = () => originsOf(config, port)
   const https = config.publicUrl?.startsWith('https:') ?? false
+  const storageTrouble = () => services.queue.trouble ?? watch.damage
+  const metrics = createMetrics({
+    ...services.figures,
+    isReady: () => isReady,
+    canStore: () => storageTrouble() === undefined,
+    sockets: () => sockets.count(),
+  })
   const app = createHttpApp({
     ...services,
+    metrics,
     origins,
     https,
     trustProxy: config.trustProxy,
     registration: config.registration,
     isReady: () => isReady,
-    storageTrouble: () => services.queue.trouble ?? watch.damage,
+    storageTrouble,
     appDir: options.appDir ?? fileURLToPath(new URL('../dist/app', import.meta.url)),
     onError: (error, request) => log.error({ err: error, ...request }, 'request failed'),
     async onProfileChanged(user) {

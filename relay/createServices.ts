@@ -36,6 +36,7 @@ import { createCommitQueue } from './journal/commitQueue.ts'
 import { missingDatabase, openHighWater } from './journal/highWater.ts'
 import { originsOf } from './listen.ts'
 import type { Logger } from './log.ts'
+import { countSubmits } from './metrics/countSubmits.ts'
 import { readCircle, storeLastSeen } from './people/circles.ts'
 import { createContacts } from './people/contacts.ts'
 import { createPeople } from './people/people.ts'
@@ -150,7 +151,7 @@ export async function createServices({
     },
   })
 
-  const submit = createSubmit({ queue, limits, relayClock, now, log })
+  const { submit, counts: submits } = countSubmits(createSubmit({ queue, limits, relayClock, now, log }))
   const gate = createGateExtension({
     ...{ db, documents, lock, submit, rates, limits, now, log },
     homePresence: createHomePresence(presence, limits),
@@ -209,6 +210,10 @@ export async function createServices({
     calls: calls.api,
     peers: calls.peers,
     endCalls: calls.endSession,
+    figures: {
+      ...{ submits, commits: queue.counts, calls: calls.running },
+      documents: () => hocuspocus.documents.size,
+    },
     async close() {
       clearInterval(sweep)
       await presence.close()

@@ -40,6 +40,8 @@ export interface Calls {
   readonly peers: PeerServer
   /** A session is over, ended or expired: its devices are in no call any more; A2, K6. */
   endSession(publicId: string): void
+  /** How many calls ring or go on. */
+  running(): number
   /** Somebody is no member any more. */
   gone(conversation: ConversationId, user: UserId): void
   close(): Promise<void>
@@ -87,6 +89,7 @@ export async function createCalls(deps: CallsDeps): Promise<Calls> {
     },
     peers,
     endSession,
+    running: () => live.all().length,
     gone(conversation, user) {
       live.gone(conversation, user)
       peers.closeFor(conversation, user)

@@ -31,6 +31,8 @@ export interface SocketServer {
     signedIn: Result<SignedIn, ErrorCode>,
     front?: (ws: WebSocket) => SocketLike,
   ): void
+  /** How many are open. */
+  count(): number
   /** Closes the sockets of a session that ended; A2. */
   endSession(publicId: string): void
   closeAll(): void
@@ -91,6 +93,7 @@ export function createSocketServer(deps: SocketServerDeps): SocketServer {
         })
       })
     },
+    count: () => open.size,
     endSession(publicId) {
       for (const socket of open) if (socket.sessions.has(publicId)) socket.end(SESSION_ENDED, 'session-ended')
     },

@@ -17,6 +17,7 @@ import { securityHeaders } from './headers.ts'
 import { healthRoutes } from './health.ts'
 import { invitationRoutes } from './invitations.ts'
 import { meRoutes } from './me.ts'
+import { countAnswers, metricsRoutes } from './metrics.ts'
 import { moderationRoutes } from './moderation.ts'
 import { PICTURE_PATH, pictureRoutes } from './pictures.ts'
 import { presenceRoutes } from './presence.ts'
@@ -30,6 +31,7 @@ import { userRoutes } from './users.ts'
 export function createHttpApp(deps: HttpDeps): Hono<Env> {
   const app = new Hono<Env>()
 
+  app.use(countAnswers(deps))
   app.use(securityHeaders(deps))
   app.use(refuseForeignOrigin(deps))
   app.use(
@@ -61,6 +63,7 @@ export function createHttpApp(deps: HttpDeps): Hono<Env> {
   app.route('/api', entryRoutes(deps))
   app.route('/api', docsRoutes(app, deps))
   app.route('/', healthRoutes(deps))
+  app.route('/', metricsRoutes(deps))
   if (deps.appDir !== undefined) app.use(serveApp(deps.appDir))
 
   app.notFound((c) => fail(c, 'not-found'))

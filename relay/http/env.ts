@@ -16,6 +16,7 @@ import type { Conversations } from '../conversations/conversations.ts'
 import type { Places } from '../conversations/places.ts'
 import type { EntryPoster } from '../conversations/ports.ts'
 import type { Pictures } from '../files/pictures.ts'
+import type { Metrics } from '../metrics/createMetrics.ts'
 import type { Contacts } from '../people/contacts.ts'
 import type { People } from '../people/people.ts'
 import type { PresenceHub } from '../people/presence.ts'
@@ -37,6 +38,7 @@ export interface HttpDeps {
   readonly history: History
   readonly poster: EntryPoster
   readonly calls: CallsApi
+  readonly metrics: Metrics
   readonly limits: Limits
   readonly registration: Registration
   /** Our origins, without trailing slashes; a function, since the port is known only after listening. */

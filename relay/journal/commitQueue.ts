@@ -26,10 +26,19 @@ export interface CommitQueue {
   readonly failing: boolean
   /** Why, in words that end a sentence; undefined while it is not {@link failing}. */
   readonly trouble: string | undefined
+  readonly counts: CommitCounts
   /** Waits for what is queued. */
   drain(): Promise<void>
   /** Waits for what is queued; whatever comes later is refused. Idempotent. */
   close(): Promise<void>
+}
+
+/** Since the start; seconds are those of the commits alone. */
+export interface CommitCounts {
+  readonly commits: number
+  readonly seconds: number
+  readonly works: number
+  readonly failed: number
 }
 
 export class CannotStoreError extends Error {
@@ -89,6 +98,7 @@ export function createCommitQueue({
   /** When all commits so far will have had their rest. */
   let restedAt = Number.NEGATIVE_INFINITY
   let trouble: string | undefined
+  const counts = { commits: 0, seconds: 0, works: 0, failed: 0 }
   let isClosed = false
   let probing: NodeJS.Timeout | undefined
 
@@ -126,6 +136,9 @@ export function createCommitQueue({
         const started = clock()
         await tx.commit().execute()
         const took = clock() - started
+        counts.commits += 1
+        counts.seconds += took / 1_000
+        counts.works += batch.length
         restedAt = Math.max(restedAt, started) + took + Math.min(took * REST_FACTOR, MAX_REST_MS)
       } catch (error) {
         // On a full disk SQLite has rolled back already and says so by an error; what failed is `error`.
@@ -135,6 +148,7 @@ export function createCommitQueue({
     } catch (error) {
       trouble = storageTrouble(error)
       probeLater()
+      counts.failed += batch.length
       const cause = new CannotStoreError('The database refuses to store.', { cause: error })
       for (const item of batch) item.failed(cause)
       return
@@ -188,6 +202,7 @@ export function createCommitQueue({
     get trouble() {
       return trouble
     },
+    counts,
     commit: (work) =>
       isClosed ? Promise.reject(new CannotStoreError('The relay is stopping.')) : enqueue(work),
     drain,

@@ -19,6 +19,7 @@ async function ask(url: string, headers: Record<string, string> = {}, broken = f
     sockets: {
       upgrade: (request) => handed.push(request),
       endSession: () => undefined,
+      count: () => 0,
       closeAll: () => undefined,
     },
     peers: {

@@ -93,6 +93,7 @@ export async function openRelayApp(options: RelayAppOptions = {}) {
     places: createPlaces({ db, writer, limits: LIMITS, randomBytes, now }),
     history: createHistory(db),
     poster: { post: async () => ok({ i: '0'.repeat(16) as EntryId }) },
+    metrics: { answered: () => undefined, render: async () => ({ type: 'text/plain', text: '' }) },
     calls: {
       ticket: () => undefined,
       ice: () => ({ iceServers: [], maxMeshPeers: { audio: 0, video: 0 }, expiresAt: 0, leftMs: 0 }),

@@ -70,7 +70,6 @@ describe('the app’s files', () => {
     '/files/x/y',
     '/peerjs/id',
     '/y/doc',
-    '/metrics',
     '/assets/gone.js',
     '/favicon.ico',
     '/assets/main-abc.js.br',

@@ -121,9 +121,24 @@ export function createSession(): SessionModel {
     if (answer.ok) {
       writeMe(answer.value)
       enter(answer.value)
-    } else if (current().state === 'loading') setCurrent({ state: 'signed-out' })
+    } else if (current().state === 'loading') {
+      setCurrent({ state: 'signed-out' })
+      if (answer.error.code === 'unreachable') askAgain()
+    }
   }
   void start()
+
+  /** A device that remembers nobody may be signed in all the same: the network went just then. */
+  function askAgain(): void {
+    const isOutside = () => current().state === 'signed-out' && !readMarker('sign-out')
+    setTimeout(async () => {
+      if (!isOutside()) return
+      const answer = await api.request('GET', '/api/me', meSchema)
+      if (!isOutside()) return
+      if (answer.ok) enter(answer.value)
+      else if (answer.error.code === 'unreachable') askAgain()
+    }, ASK_AGAIN_MS)
+  }
 
   function stopReading(): void {
     void close('close')
@@ -185,6 +200,8 @@ const noApi: Api = { request: async () => err({ code: 'unreachable' }) }
 
 /** Pause before the relay is told once more of a sign-out that it did not hear. */
 const TELL_AGAIN_MS = 10_000
+/** Pause before it is asked once more who this is. */
+const ASK_AGAIN_MS = 2_000
 const OPENED = 'opened'
 const AT_THE_DOOR = /^\/(login|register|link)$/
 

@@ -3,7 +3,7 @@ import { createRoot } from 'solid-js'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { openDeviceStore } from '../../../app/replica/deviceStore.ts'
 import { createSession } from '../../../app/session/createSession.ts'
-import { keepPerson, readKept, readMe, writeMe } from '../../../app/session/deviceMemory.ts'
+import { forgetPerson, keepPerson, readKept, readMe, writeMe } from '../../../app/session/deviceMemory.ts'
 import type { Me } from '../../../sync/api.ts'
 import { pretendPage } from '../../helpers/appConversation.ts'
 import { eventually } from '../../helpers/eventually.ts'
@@ -62,4 +62,20 @@ it('[A2] of somebody else who is kept here nothing goes with it', async () => {
   await eventually(() => expect(session.current().state).toBe('signed-out'))
   expect(readKept()).toEqual([other])
   expect(session.kept()).toEqual([other])
+})
+
+it('[A2] a network that goes while it starts leaves nobody outside who is signed in', async () => {
+  refusing('internal')
+  forgetPerson(ME.id)
+  let asked = 0
+  vi.stubGlobal('fetch', async (url: string | URL) => {
+    if (!String(url).endsWith('/api/me')) return Response.json({}, { status: 503 })
+    asked += 1
+    if (asked < 3) throw new TypeError('network changed')
+    return Response.json(ME)
+  })
+  const session = createRoot(createSession)
+  await eventually(() => expect(session.current().state).toBe('signed-out'))
+  await eventually(() => expect(session.current()).toMatchObject({ state: 'signed-in', me: ME }))
+  expect(asked).toBe(3)
 })

@@ -80,6 +80,12 @@ export function makeNetworks(): Networks {
     const far = `${name}${links}`
     const [gateway, own] = [`${PEOPLE}.${base + 1}`, `${PEOPLE}.${base + 2}`]
     must('-n', person, 'link', 'add', name, 'type', 'veth', 'peer', 'name', far, 'netns', server)
+    // An address of IPv6 would come by itself a second later: a change of the network, to those who just began.
+    for (const [where, dev] of [
+      [person, name],
+      [server, far],
+    ] as const)
+      must('-n', where, 'link', 'set', 'dev', dev, 'addrgenmode', 'none')
     must('-n', server, 'addr', 'add', `${gateway}/30`, 'dev', far)
     must('-n', server, 'link', 'set', far, 'up')
     return {

@@ -1,3 +1,5 @@
+import { isDialogOpen } from '../ui/dialogs.tsx'
+import { menuRequest } from '../ui/menu.ts'
 import type { CallsModel } from './model.ts'
 
 /** What keys can do beside what the call itself can. */
@@ -80,9 +82,10 @@ export function makePushToTalk(calls: CallsModel): PushToTalk {
   }
 }
 
-/** Somebody writes, reads in the chat, or something lies above the call: a dialog, a menu. */
+/** Somebody writes, reads in the chat, or something lies above the call: a dialog, a menu, with the focus yet to come. */
 function isForOthers({ target, defaultPrevented }: KeyboardEvent): boolean {
-  if (defaultPrevented || !(target instanceof Element)) return defaultPrevented
+  if (defaultPrevented || isDialogOpen() || menuRequest() !== undefined) return true
+  if (!(target instanceof Element)) return false
   return (
     target.closest('input, textarea, select, main, [contenteditable], [role=dialog], [role=menu]') !== null
   )

@@ -9,6 +9,7 @@ export interface OpenDialog {
 }
 
 const [current, setCurrent] = createSignal<Component<OpenDialog>>()
+export const isDialogOpen = (): boolean => current() !== undefined
 let returnTo: Element | null = null
 
 /** Opens a dialog; one at a time, a later one takes the place of an earlier. */

@@ -46,7 +46,7 @@ export function createTurnClient({ address, port, username, credential }: TurnCl
       const refusal = await send(message(method, attributes))
       const [realm, nonce] = [refusal.get(REALM), refusal.get(NONCE)]
       if (errorOf(refusal) !== UNAUTHORIZED || realm === undefined || nonce === undefined)
-        throw new Error('The server asks nobody who they are.')
+        throw new Error(`The server does not ask who this is: ${errorOf(refusal)}.`)
       challenge = { realm, nonce }
     }
     const { realm, nonce } = challenge
@@ -61,8 +61,10 @@ export function createTurnClient({ address, port, username, credential }: TurnCl
 
   async function send(request: Buffer): Promise<ReadonlyMap<number, Buffer>> {
     socket.send(request, port, address)
-    const [answer] = (await once(socket, 'message')) as [Buffer]
-    return readAttributes(answer)
+    for (;;) {
+      const [answer] = (await once(socket, 'message')) as [Buffer]
+      if (transactionOf(answer).equals(transactionOf(request))) return readAttributes(answer)
+    }
   }
 
   return {
@@ -79,7 +81,7 @@ function message(method: number, attributes: readonly Attribute[]): Buffer {
   header.writeUInt16BE(method, 0)
   header.writeUInt16BE(body.length, 2)
   header.writeUInt32BE(COOKIE, 4)
-  randomBytes(12).copy(header, 8)
+  randomBytes(HEADER_BYTES - 8).copy(header, 8)
   return Buffer.concat([header, body])
 }
 
@@ -107,6 +109,8 @@ function readAttributes(answer: Buffer): ReadonlyMap<number, Buffer> {
   }
   return found
 }
+
+const transactionOf = (sent: Buffer): Buffer => sent.subarray(8, HEADER_BYTES)
 
 const padded = (length: number): number => Math.ceil(length / 4) * 4
 

@@ -84,6 +84,7 @@ describe('looking at a call', () => {
       await page.getByRole('menuitem', { name: 'Microphone, camera, speaker' }).waitFor()
       const found = await page.getByRole('menuitem', { name: 'Picture in a window of its own' }).count()
       await page.keyboard.press('Escape')
+      await page.getByRole('menu').waitFor({ state: 'hidden' })
       return found
     }
     expect(await offered()).toBe(1)
@@ -91,6 +92,23 @@ describe('looking at a call', () => {
     expect(await offered()).toBe(1)
     await page.evaluate(() => Object.defineProperty(document, 'pictureInPictureEnabled', { value: false }))
     expect(await offered()).toBe(0)
+  })
+
+  it('Escape closes the menu, and the call stays, before the menu has the focus too', async () => {
+    const page = await show('call-pair', DESKTOP)
+    await button(page, 'More').click()
+    await page.getByRole('menu').waitFor()
+    await button(page, 'More').dispatchEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
+    await page.getByRole('menu').waitFor({ state: 'hidden' })
+    await button(page, 'More').click()
+    await page.getByRole('menuitem', { name: 'Keys' }).click()
+    await page.getByRole('dialog').waitFor()
+    await page
+      .locator('section')
+      .first()
+      .dispatchEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await button(page, 'Mute').waitFor()
   })
 
   it('the conversation stands beside the call, and one writes there', async () => {

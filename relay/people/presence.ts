@@ -200,11 +200,13 @@ export function createPresence(deps: PresenceDeps): PresenceHub {
         viewer.meet(user, circle.contacts.has(viewer.user) ? circle.self : undefined)
     })
     if (person === undefined) return
+    // What changes while a device joins is read with it, and looks unchanged to whoever looks for it afterwards.
+    const isNews = why === 'changed' || looksOther(person.circle, circle)
     person.circle = circle
     evaluate(person)
     // All of it is told at once, to all; a device that has just joined takes nothing from the others.
-    if (why === 'changed') pending.delete(person)
-    tellWhole(person, why === 'changed' ? 'all' : 'new')
+    if (isNews) pending.delete(person)
+    tellWhole(person, isNews ? 'all' : 'new')
   }
 
   function tellWhole(person: PresentPerson, whom: 'all' | 'new'): void {
@@ -218,6 +220,8 @@ export function createPresence(deps: PresenceDeps): PresenceHub {
   }
   const wholeOf = ({ self, contacts }: Circle): PersonPresence[] =>
     [...contacts].flatMap(([user, other]) => seen(self, user, other) ?? [])
+  const looksOther = (before: Circle | undefined, after: Circle): boolean =>
+    before !== undefined && JSON.stringify(wholeOf(before)) !== JSON.stringify(wholeOf(after))
 
   return {
     join(user, device) {

@@ -10,6 +10,8 @@ interface DeviceState {
   leaving?: { readonly endsAt: number; readonly off: () => void }
   /** It was told everybody's presence. */
   isTold: boolean
+  /** It was told of somebody: that they are nobody's contact any more has to be told as well. */
+  hasHeard: boolean
 }
 
 export interface PresentPersonDeps {
@@ -112,7 +114,7 @@ export function createPresentPerson(
       if (shown === 'offline') lastSeen = heardAt
     },
     join(device) {
-      devices.set(device, { state: 'online', isSilent: false, isTold: false })
+      devices.set(device, { state: 'online', isSilent: false, isTold: false, hasHeard: false })
       noteHeard(0)
       onChange()
     },
@@ -145,12 +147,16 @@ export function createPresentPerson(
       known.leaving = { endsAt, off: after(graceMs, gone) }
     },
     tell(message) {
-      for (const [device] of there()) device.tell(message)
+      for (const [device, known] of there()) {
+        known.hasHeard = true
+        device.tell(message)
+      }
     },
     tellWhole(message, { whom, isEmpty }) {
       for (const [device, known] of there()) {
-        if ((whom === 'new' && known.isTold) || (isEmpty && !known.isTold)) continue
+        if ((whom === 'new' && known.isTold) || (isEmpty && !known.hasHeard)) continue
         known.isTold = true
+        known.hasHeard = true
         device.tell(message)
       }
     },

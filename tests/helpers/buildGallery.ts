@@ -16,7 +16,10 @@ declare module 'vitest' {
 const POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'"
 
-/** Builds the app over its fake model, once for all files that look at it, and serves it: every screen without a relay. */
+/**
+ * Builds the app over its fake model, once for all files that look at it, and serves it: every screen without a relay.
+ * In one file that browsers keep: a hundred screens ask for it, and asking took as long as looking.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const outDir = mkdtempSync(join(tmpdir(), 'prosa-gallery-'))
   const root = join(import.meta.dirname, '../app')
@@ -35,13 +38,17 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       target: 'es2023',
       assetsInlineLimit: 0,
       minify: true,
-      rollupOptions: { input: join(root, 'gallery.html') },
+      rolldownOptions: { input: join(root, 'gallery.html'), output: { codeSplitting: false } },
     },
   })
   const server = await preview({
     ...shared,
     build: { outDir },
-    preview: { port: 0, host: '127.0.0.1', headers: { 'Content-Security-Policy': POLICY } },
+    preview: {
+      port: 0,
+      host: '127.0.0.1',
+      headers: { 'Content-Security-Policy': POLICY, 'Cache-Control': 'max-age=3600, immutable' },
+    },
   })
   const address = server.resolvedUrls?.local[0]
   if (address === undefined) throw new Error('The gallery has no address.')

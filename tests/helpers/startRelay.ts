@@ -122,9 +122,11 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null
 }
 
-/** The environment of whoever runs the tests must not change what they find. */
+/** The environment of whoever runs the tests must not change what they find, nor that of the tests what is built. */
 export function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('PROSA_')))
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !name.startsWith('PROSA_') && name !== 'VITEST'),
+  )
 }
 
 afterAll(async () => {

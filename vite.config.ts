@@ -51,8 +51,7 @@ export default defineConfig({
     },
   },
   test: {
-    // More than there are cores: many wait for a disk, a clock or another process.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         root,
@@ -72,6 +71,8 @@ export default defineConfig({
           environment: 'node',
           server: { deps: { inline: [/solid-js/, /@solid-primitives/] } },
           testTimeout: 20_000,
+          // More than there are cores: many wait for a disk, a clock or another process. A browser does not.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

@@ -69,19 +69,21 @@ describe('recording a call', () => {
     await Promise.all([isInCall(alice.page), isInCall(bob.page)])
   })
 
-  /** Parts that are on the disk. */
-  const partsOf = (page: Page) =>
+  /** Where each part is on the disk, and its bytes. */
+  const sizesOf = (page: Page) =>
     page.evaluate(async () => {
-      let count = 0
-      const walk = async (folder: FileSystemDirectoryHandle): Promise<void> => {
+      const sizes: Record<string, number> = {}
+      const walk = async (folder: FileSystemDirectoryHandle, path: string): Promise<void> => {
         for await (const [name, entry] of folder.entries()) {
-          if (entry.kind === 'directory') await walk(entry as FileSystemDirectoryHandle)
-          else if (/^\d+$/.test(name)) count += 1
+          const at = `${path}/${name}`
+          if (entry.kind === 'directory') await walk(entry as FileSystemDirectoryHandle, at)
+          else if (/^\d+$/.test(name)) sizes[at] = (await (entry as FileSystemFileHandle).getFile()).size
         }
       }
-      await walk(await navigator.storage.getDirectory())
-      return count
+      await walk(await navigator.storage.getDirectory(), '')
+      return sizes
     })
+  const partsOf = async (page: Page) => Object.keys(await sizesOf(page)).length
   const grows = async (page: Page) => {
     const before = await partsOf(page)
     await eventually(async () => (await partsOf(page)) >= before + 2, { timeoutMs: 45_000, everyMs: 300 })
@@ -138,12 +140,15 @@ describe('recording a call', () => {
   })
 
   it('[K10] everybody is asked anew, and a page that is loaded again in the middle has lost nothing', async () => {
+    const earlier = await sizesOf(alice.page)
     await record(alice.page)
     await recording(bob.page).says('alice asks to record this call.')
     await recording(eve.page).press('Do not record me')
     await recording(alice.page).says('Waiting for bob to agree to the recording.')
     await recording(bob.page).press('Agree')
     await grows(alice.page)
+    const fresh = Object.entries(await sizesOf(alice.page)).filter(([part]) => !(part in earlier))
+    const onDisk = fresh.reduce((sum, [, size]) => sum + size, 0)
     await alice.page.reload()
     const { kept } = recording(alice.page)
     await kept.getByText('Walks', { exact: true }).waitFor()
@@ -160,8 +165,10 @@ describe('recording a call', () => {
       const bytes = await (await (await root.getFileHandle('chosen.webm')).getFile()).arrayBuffer()
       return btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(''))
     })
-    const content = await contentOf(alice.page, Buffer.from(base64, 'base64'), looks)
-    expect(content.seconds).toBeGreaterThan(2)
+    const file = Buffer.from(base64, 'base64')
+    expect(onDisk).toBeGreaterThan(0)
+    expect(file.length).toBeGreaterThanOrEqual(onDisk)
+    const content = await contentOf(alice.page, file, looks)
     expect(content.looks[1]?.area).toBeGreaterThan(0.2)
     expect(content.looks[2]?.area).toBe(0)
   })

@@ -42,7 +42,6 @@ export const wears = ({ context }: Person, look: Look): Promise<unknown> =>
 /** What is to be seen and heard in a file, by the page that made it. */
 export interface Content {
   readonly width: number
-  readonly seconds: number
   /** Of each look: the most of any frame that is of its colour, 0 to 1, and how strong its tone is. */
   readonly looks: readonly { readonly area: number; readonly tone: number }[]
 }
@@ -92,7 +91,7 @@ export const contentOf = (page: Page, file: Buffer, looks: readonly Look[]): Pro
         }
       })
       return {
-        ...{ width: video.videoWidth, seconds: sound.duration },
+        width: video.videoWidth,
         looks: looks.map(({ hz }, index) => ({ area: areas[index] ?? 0, tone: toneOf(hz) })),
       }
     },

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join } from 'node:path'
 import { oneAtATime } from './oneAtATime.mjs'
 import { APP_DIR, ROOT } from './paths.mjs'
-import { runQuietly } from './processes.mjs'
+import { runQuietly, toolEnvironment } from './processes.mjs'
 
 const SOURCES = ['app', 'sync', 'vite.config.ts', 'package-lock.json', 'tsconfig.json']
 const MARKER = `${APP_DIR}.sha256`
@@ -19,20 +19,20 @@ export async function ensureBuilt() {
     const fresh = join(dirname(APP_DIR), `${BUILDING}${process.pid}`)
     clearAbandoned()
     try {
-      await runQuietly('The build of the app', 'node', [
-        join('node_modules', 'vite', 'bin', 'vite.js'),
-        'build',
-        '--outDir',
-        fresh,
-        '--emptyOutDir',
-        '--logLevel',
-        'warn',
-      ])
+      const vite = join('node_modules', 'vite', 'bin', 'vite.js')
+      const args = [vite, 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn']
+      await runQuietly('The build of the app', 'node', args, { env: productionEnvironment() })
       replace(fresh, hash)
     } finally {
       rmSync(fresh, { recursive: true, force: true })
     }
   })
+}
+
+/** Whoever builds, a test too: what stands in dist/app is for people. */
+function productionEnvironment() {
+  const { VITEST, ...environment } = toolEnvironment()
+  return { ...environment, NODE_ENV: 'production' }
 }
 
 /** What a build that was killed has left; we hold the lock, so none of it is in use. */

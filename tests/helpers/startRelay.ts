@@ -122,11 +122,9 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null
 }
 
-/** The environment of whoever runs the tests must not change what they find, nor that of the tests what is built. */
+/** The environment of whoever runs the tests must not change what they find. */
 export function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !name.startsWith('PROSA_') && name !== 'VITEST'),
-  )
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('PROSA_')))
 }
 
 afterAll(async () => {
